@@ -1,0 +1,30 @@
+"""Reading the log and its seals."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from ds4skills.audit.models import Event, Seal
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest seal of a stream: what a witness keeps."""
+
+    stream: str
+    number: int
+    hi: int
+    digest: str
+
+
+def head(stream: str) -> Head:
+    """Give the newest seal of a stream; number 0 where nothing is sealed."""
+    seal = Seal.objects.filter(stream=stream).order_by("-number").first()
+    if seal is None:
+        return Head(stream, 0, 0, "")
+    return Head(stream, seal.number, seal.hi, seal.digest)
+
+
+def events(scope: str) -> QuerySet[Event]:
+    """List what happened in one scope, newest first."""
+    return Event.objects.filter(scope=scope).order_by("-id")

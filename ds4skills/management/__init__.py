@@ -1,0 +1,1 @@
+"""Management commands: the front door for whoever runs the site."""

@@ -1,0 +1,57 @@
+"""Build the demonstration consultation through the product's own actions, and say what was built."""
+
+import shutil
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import timezone
+
+from ds4skills.demonstration import people, proposals
+from ds4skills.demonstration.stage import Stage
+
+Step = tuple[str, Callable[[Stage], str]]
+STEPS: list[Step] = [
+    ("Staff and programme", people.build_staff),
+    ("Register", people.build_register),
+    ("Proposals", proposals.build),
+    ("Invitations", people.build_invitations),
+]
+
+
+class Command(BaseCommand):
+    """Build the demonstration."""
+
+    help = "Build the demonstration consultation anew in its own data folder."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take a wish to keep what is there."""
+        parser.add_argument("--keep", action="store_true", help="add to the database as it is")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Empty the demonstration's folder, then build step by step."""
+        if not settings.DEMO:
+            raise CommandError("The demonstration needs DEMO=yes, so that no real site is touched.")
+        if connection.vendor == "sqlite" and not options["keep"]:
+            connection.close()
+            for path in settings.DATA_DIR.glob("ds4skills.sqlite3*"):
+                path.unlink()
+            for name in ("reports", "mail", "files"):
+                shutil.rmtree(settings.DATA_DIR / name, ignore_errors=True)
+        began = time.monotonic()
+        call_command("prepare")
+        self._say("Database and static files", "prepared", began)
+        stage = Stage(now=timezone.now().replace(minute=0, second=0, microsecond=0))
+        for title, build in STEPS:
+            at = time.monotonic()
+            self._say(title, build(stage), at)
+        self.stdout.write(f"\nBuilt in {time.monotonic() - began:.1f} s")
+
+    def _say(self, title: str, what: str, since: float) -> None:
+        self.stdout.write(f"{title:28} {what:72} {time.monotonic() - since:6.1f} s")
+        self.stdout.flush()

@@ -1,0 +1,7 @@
+"""Where Django finds the tables of the ground."""
+
+from ds4skills.accounts.models import Preference, Token, User
+from ds4skills.audit.models import Alias, Event, Seal
+from ds4skills.jobs.models import Job, Outbox, Tick
+
+__all__ = ["Alias", "Event", "Job", "Outbox", "Preference", "Seal", "Tick", "Token", "User"]

@@ -1,0 +1,27 @@
+"""What every page knows."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from ds4skills.web.texts import language, language_name
+
+if TYPE_CHECKING:
+    from ds4skills.accounts.http import Request
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Give the theme, the languages and the site's own facts to templates."""
+    mine = cast("Request", request)
+    preference = getattr(mine, "preference", None)
+    theme = preference.theme if preference else request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in {"light", "dark"} else "",
+        "languages": [(code, language_name(code)) for code, _ in settings.LANGUAGES],
+        "language": language(),
+        "site_name": settings.SITE_NAME,
+        "contact": settings.CONTACT,
+        "demo": settings.DEMO,
+        "now": getattr(mine, "now", None),
+    }

@@ -1,0 +1,63 @@
+"""Errors in words: 400, 403, 404, 409 and 500, in the site's own pages, with what was typed."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CONFLICT = 409
+SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give what somebody typed, to be handed back on the page; secrets and ticks are left out."""
+    if request.method != "POST":
+        return []
+    pairs: Iterable[tuple[str, list[str]]] = ((k, list(v)) for k, v in request.POST.lists())
+    return [(name, text) for name, texts in pairs if name not in SECRET for text in texts if text]
+
+
+def _page(request: HttpRequest, name: str, status: int, **more: object) -> HttpResponse:
+    context = {"typed": typed(request), "back": request.get_full_path(), **more}
+    answer = render(request, f"errors/{name}.html", context, status=status)
+    patch_vary_headers(answer, ["HX-Request", "Cookie"])
+    return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the address or the form is not one of ours."""
+    if not hasattr(request, "user"):  # refused before anybody was asked who they are, for a foreign host
+        return HttpResponse(get_template("errors/plain.html").render({}), status=400)
+    return _page(request, "400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that somebody known may not do this."""
+    return _page(request, "403", 403, why=str(exception or ""))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer alike where nothing is and where nothing is for this reader."""
+    return _page(request, "404", 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Hand the text back of a form that came without its token."""
+    return _page(request, "csrf", 403)
+
+
+def conflict(request: HttpRequest, sentence: str, **more: object) -> HttpResponse:
+    """Say what happened meanwhile, with both texts where there are two."""
+    return _page(request, "409", CONFLICT, sentence=sentence, **more)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke, without any query, with a number for whoever asks."""
+    body = get_template("errors/500.html").render({"number": secrets.token_hex(4), "path": request.path})
+    return HttpResponse(body, status=500)

@@ -1,0 +1,105 @@
+"""The parent's side of reading a table: it never parses, and survives whatever the child dies of."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ds4skills.web.importing.guard import RefusedError
+
+SECONDS, ANSWER = 30, 64 << 20
+COMMAND = "from ds4skills.web.importing import reading; reading.serve()"
+SENTENCES: dict[str, Promise | str] = {
+    "file_too_big": _("The file is larger than 10 MB. Split it and import the parts."),
+    "protected_or_old_format": _(
+        "The file is protected or in an old format. Save it as .xlsx without a password."
+    ),
+    "not_a_table": _("This is not a table. Save it as CSV or XLSX and choose that file."),
+    "too_many_parts": _("The workbook holds too many parts. Save only the sheet as a new file."),
+    "duplicate_part": _("The workbook holds a part twice. Save it again with a spreadsheet."),
+    "bad_part_name": _("The workbook holds a part with a forbidden name. Save it again."),
+    "bad_relation": _("The workbook points outside itself. Save the sheet as a new file."),
+    "macros": _("The workbook holds macros. Save it as .xlsx without them."),
+    "broken_file": _("The file is broken. Save it again and choose the new file."),
+    "inflates_too_far": _("The file unpacks to far more than it says. It was not read."),
+    "too_many_rows": _("The table has more than 50,000 rows. Split it and import the parts."),
+    "too_many_columns": _("Line %(detail)s has more than 500 columns. Check the separator."),
+    "cell_far_outside": _("A cell stands far outside the table (%(detail)s). Delete it and save."),
+    "document_type": _("The file holds a document type declaration. It was not read."),
+    "binary": _("This is not text: it holds NUL bytes. Save it as CSV or XLSX."),
+    "wrong_encoding": _("The file is not in that encoding. Choose another one."),
+    "quote_not_closed": _("A quotation mark opens in line %(detail)s and is never closed."),
+    "stray_quote": _("A quotation mark stands in the wrong place in line %(detail)s."),
+    "cell_too_long": _("A cell in line %(detail)s has more than 32,767 characters."),
+    "empty": _("The file is empty. Choose a file with a header and rows."),
+    "too_slow": _("Reading took longer than 30 seconds. Save the table as CSV and try again."),
+    "reader_died": _("The file could not be read within its limits. Save it as CSV and try again."),
+}
+NOTES: dict[str, Promise | str] = {
+    "byte_order_mark": _("The file names its own encoding."),
+    "choose_encoding": _("The encoding is not certain: choose the one in which words read right."),
+    "header_missing": _("A column has no heading; it is called by its number."),
+    "header_twice": _("A heading occurs twice; the second carries a number."),
+    "header_only": _("The table has a header and no rows."),
+    "short_rows": _("Some rows are shorter than the header; what is missing counts as blank."),
+    "looks_decoded_twice": _("Some words look decoded twice (like “Ã©”). Check the source."),
+    "mangled_by_spreadsheet": _("Some cells look changed by a spreadsheet (like “4,15E+11”)."),
+    "formula_like_text": _("Some cells begin like formulas; they come in as text."),
+    "formulas": _("Formulas were found; their stored values are taken."),
+    "hidden_rows": _("Hidden rows were found."),
+    "hidden_sheets": _("Hidden sheets were found and left out."),
+}
+ROW_ERRORS: dict[str, Promise | str] = {
+    "too_many_cells": _("The row has more cells than the header."),
+    "control_character": _("A cell holds a control character."),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands in a file: header, rows by their number in the file, notes, errors by row."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    notes: list[str] = field(default_factory=list)
+    errors: dict[int, str] = field(default_factory=dict)
+    samples: dict[str, list[str]] = field(default_factory=dict)
+
+
+def sentence(refused: RefusedError) -> str:
+    """Say in words why a file was not read, and what to do."""
+    return str(SENTENCES.get(refused.code, SENTENCES["broken_file"])) % {"detail": refused.detail}
+
+
+def read(path: Path, encoding: str = "") -> Table:
+    """Read a CSV or XLSX file in a child with limits; raises RefusedError with a code."""
+    command = [sys.executable, "-c", COMMAND, str(path), encoding]
+    keep = {"PYTHONPATH": str(settings.BASE_DIR), "RUST_BACKTRACE": "0", "PYTHONUTF8": "1"}
+    if "PATH" in os.environ:
+        keep["PATH"] = os.environ["PATH"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=keep)
+    except subprocess.TimeoutExpired as error:
+        raise RefusedError("too_slow") from error
+    if done.returncode or len(done.stdout) > ANSWER:
+        raise RefusedError("reader_died", str(done.returncode))
+    found = json.loads(done.stdout)
+    if "refused" in found:
+        raise RefusedError(found["refused"], found.get("detail", ""))
+    return Table(
+        header=found["header"],
+        rows=[(number, cells) for number, cells in found["rows"]],
+        encoding=found["encoding"],
+        delimiter=found["delimiter"],
+        notes=found["notes"],
+        errors={int(number): code for number, code in found["errors"].items()},
+        samples=found.get("samples", {}),
+    )

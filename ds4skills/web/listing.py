@@ -1,0 +1,44 @@
+"""Lists: pages of rows that never fail, whatever page or order is asked for."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+M = TypeVar("M", bound=Model)
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Listing(Generic[M]):
+    """One page of a list, with its count and the words of its filters."""
+
+    page: Page[M]
+    count: int
+    filters: list[str]
+
+    @property
+    def rows(self) -> list[M]:
+        """The rows of this page."""
+        return list(self.page.object_list)
+
+
+def listing(
+    request: HttpRequest, rows: QuerySet[M], *, filters: list[str] | None = None, size: int = SIZE
+) -> Listing[M]:
+    """Give the page asked for; one beyond the end gives the last."""
+    paginator = Paginator(rows, size)
+    found = paginator.get_page(request.GET.get("page"))
+    return Listing(found, paginator.count, filters or [])
+
+
+def order_of(request: HttpRequest, allowed: dict[str, tuple[str, ...]], default: str) -> tuple[str, ...]:
+    """Give the ordering that `?sort=` asks for, if it is on the list; "-name" turns it round."""
+    asked = request.GET.get("sort", default)
+    name = asked.removeprefix("-")
+    fields = allowed.get(name) or allowed[default.removeprefix("-")]
+    if not asked.startswith("-") or name not in allowed:
+        return fields
+    return tuple(f[1:] if f.startswith("-") else f"-{f}" for f in fields)

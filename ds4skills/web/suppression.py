@@ -1,0 +1,117 @@
+"""Small cells: which figures of a table must stay hidden so that none of 1 to 4 can be worked out. Pure.
+
+A table with its totals is a flow: every row total flows into its cells, every cell into its column total,
+all into the grand total. Published figures are fixed; a hidden one can be worked out exactly when no cycle of
+hidden figures can change it. So for each small figure the cheapest such cycle is hidden: cells before totals.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+SMALL = range(1, 5)
+TOTAL, ZERO = 1_000_000, 1_000  # a total, or a zero, is hidden only where nothing else serves
+Node = tuple[str, int]
+SOURCE, SINK = ("source", 0), ("sink", 0)
+
+
+@dataclass
+class Figure:
+    """One figure of the table as an edge of the flow."""
+
+    tail: Node
+    head: Node
+    value: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What must not be shown: cells by row and column, row totals, column totals, the grand total."""
+
+    cells: list[list[bool]]
+    rows: list[bool]
+    columns: list[bool]
+    total: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether something is hidden."""
+        return self.total or any(self.rows) or any(self.columns) or any(map(any, self.cells))
+
+
+def suppress(table: Sequence[Sequence[int]], *, column_totals: bool = True) -> Hidden:
+    """Decide what a published table must hide: each figure of 1 to 4, and others that would reveal it.
+
+    `table` holds non-negative counts, rows of equal length. Row totals count as published; so do column
+    totals and the grand total, unless `column_totals` is false.
+    """
+    width = len(table[0]) if table else 0
+    figures = list(_figures(table, column_totals=column_totals))
+    for figure in figures:
+        figure.hidden = figure.value in SMALL
+    while bare := next((f for f in figures if f.value in SMALL and not _free(f, figures)), None):
+        for figure in _cheapest_cycle(bare, figures):
+            figure.hidden = True
+    cells = iter(figures)
+    hidden = [[next(cells).hidden for _ in range(width)] for _ in table]
+    rows = [next(cells).hidden for _ in table]
+    columns = [next(cells).hidden for _ in range(width)] if column_totals else [False] * width
+    return Hidden(hidden, rows, columns, next(cells).hidden if column_totals else False)
+
+
+def _figures(table: Sequence[Sequence[int]], *, column_totals: bool) -> Iterator[Figure]:
+    """Give the edges: cells row by row, row totals, column totals, the grand total."""
+    for i, row in enumerate(table):
+        for j, value in enumerate(row):
+            head: Node = ("column", j) if column_totals else SOURCE
+            yield Figure(("row", i), head, value)
+    for i, row in enumerate(table):
+        yield Figure(SOURCE, ("row", i), sum(row))
+    if column_totals:
+        for j, column in enumerate(zip(*table, strict=True)):
+            yield Figure(("column", j), SINK, sum(column))
+        yield Figure(SINK, SOURCE, sum(map(sum, table)))
+
+
+def _free(figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Tell whether a hidden figure could have another value: a cycle of hidden figures goes through it."""
+    return not any(each.hidden is False for each in _cheapest_cycle(figure, figures))
+
+
+def _cheapest_cycle(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """Give the figures through which one unit more, or one less, of this one can flow round."""
+    others = [each for each in figures if each is not figure]
+    ways = [_way(figure.head, figure.tail, others), _way(figure.tail, figure.head, others)]
+    return min(ways, key=lambda way: sum(map(_price, way)) if way else TOTAL**2)
+
+
+def _price(figure: Figure) -> int:
+    """Give what hiding a figure costs a reader; one that is hidden already costs nothing."""
+    if figure.hidden:
+        return 0
+    return figure.value + 1 + (TOTAL if figure.tail[0] != "row" else 0) + (ZERO if not figure.value else 0)
+
+
+def _way(start: Node, goal: Node, figures: Sequence[Figure]) -> list[Figure]:
+    """Give the cheapest way for one unit: along a figure, or against one that is not 0 (Dijkstra)."""
+    steps: dict[Node, list[tuple[Node, Figure]]] = {}
+    for each in figures:
+        steps.setdefault(each.tail, []).append((each.head, each))
+        if each.value > 0:
+            steps.setdefault(each.head, []).append((each.tail, each))
+    count = itertools.count()
+    queue: list[tuple[int, int, Node, list[Figure]]] = [(0, next(count), start, [])]
+    done: set[Node] = set()
+    while queue:
+        price, _number, here, way = heappop(queue)
+        if here == goal:
+            return way
+        if here not in done:
+            done.add(here)
+            for there, figure in steps.get(here, ()):
+                heappush(queue, (price + _price(figure), next(count), there, [*way, figure]))
+    return []
