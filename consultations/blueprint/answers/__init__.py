@@ -1,0 +1,1 @@
+"""The editors' reasoned answers, released together, and whether they settle a comment."""

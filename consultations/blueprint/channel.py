@@ -1,0 +1,117 @@
+"""The channel of comments: what the ledger, the overview and the dashboards ask of this room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from consultations.blueprint.answers.models import Disposition
+from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.drafts.models import Version
+from consultations.ledger import channels
+from consultations.ledger.channels import Participation, Section, Task, Turn, Words
+from consultations.ledger.models import Voice
+from consultations.programme.models import Consultation
+from consultations.programme.speaking import Speaker
+
+STAFF = frozenset({"coordinator", "editor"})
+
+
+class Comments:
+    """Comments on drafts; a stance on a block that stands for a proposal is a position."""
+
+    slug = "comment"
+    label: Words = gettext_lazy("Comment on the draft")
+
+    def participation(self, consultation: Consultation) -> Participation:
+        """Count who could comment and who did."""
+        asked = Voice.objects.filter(consultation=consultation, capacity=Voice.Capacity.PERSONAL).count()
+        rows = Comment.objects.filter(blueprint__consultation=consultation).exclude(
+            state=Comment.State.WITHDRAWN
+        )
+        people = dict(rows.order_by("author", "id").values_list("author", "category"))
+        return Participation(asked, len(people), len(people), dict(Counter(people.values())))
+
+    def link(self, source: str) -> str:
+        """Give the page of the comment with which a position was taken."""
+        number = source.removeprefix("blueprint.comment:").partition("#")[0]
+        if not number.isdecimal():
+            return ""
+        rows = Comment.objects.filter(pk=int(number)).select_related("blueprint__consultation")
+        found = rows.first()
+        return found.get_absolute_url() if found else ""
+
+    def backlog(self, consultation: Consultation) -> int:
+        """Nothing waits: a position is recorded with its comment."""
+        return 0
+
+    def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
+        """Give the public section once there is a version."""
+        if not Version.objects.filter(blueprint__consultation=consultation).exists():
+            return None
+        return Section("draft", _("Draft"), reverse("draft_now", kwargs={"slug": consultation.slug}))
+
+    def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
+        """Give the staff's section to those who draft and answer."""
+        if not roles & STAFF:
+            return None
+        return Section(
+            "comments",
+            _("Comments to answer"),
+            reverse("comments_manage", kwargs={"slug": consultation.slug}),
+        )
+
+    def turns(self, consultation: Consultation, speaker: Speaker | None, at: datetime) -> Sequence[Turn]:
+        """Ask for comments on the newest version, and for verdicts on released answers."""
+        rows = Version.objects.filter(blueprint__consultation=consultation).select_related("blueprint")
+        version = rows.order_by("blueprint_id", "-number").first()
+        if version is None or not consultation.is_open(at):
+            return []
+        there = reverse("draft_now", kwargs={"slug": consultation.slug})
+        authors = [speaker.key] if speaker else []
+        mine = Comment.objects.filter(blueprint__consultation=consultation, author__in=authors)
+        answered = mine.filter(dispositions__release__isnull=False, dispositions__verdicts=None)
+        found = [
+            Turn(
+                _("Does the answer to %(code)s settle it?") % {"code": each.code},
+                _("The editors answered your comment."),
+                f"{consultation.get_absolute_url()}comments/{each.code}/",
+                _("Read the answer"),
+            )
+            for each in answered.distinct().order_by("number")[:3]
+        ]
+        count = mine.exclude(state=Comment.State.WITHDRAWN).count()
+        words = ngettext("You have made %(n)d comment.", "You have made %(n)d comments.", count) % {
+            "n": count
+        }
+        title = _("Read version %(n)d of the draft and comment on its words") % {"n": version.number}
+        return [
+            *found,
+            Turn(
+                title,
+                words if count else version.changelog,
+                there,
+                _("Open the draft"),
+                consultation.closes_at,
+            ),
+        ]
+
+    def tasks(self, consultation: Consultation, roles: frozenset[str], at: datetime) -> Sequence[Task]:
+        """Tell editors how many comments wait."""
+        if not roles & STAFF:
+            return []
+        rows = Comment.objects.filter(blueprint__consultation=consultation, state=Comment.State.PUBLISHED)
+        waiting = rows.exclude(pk__in=Disposition.objects.values("comment")).count()
+        if not waiting:
+            return []
+        words = ngettext("%(n)d comment waits for an answer", "%(n)d comments wait for an answer", waiting)
+        there = reverse("comments_manage", kwargs={"slug": consultation.slug})
+        return [Task(words % {"n": waiting}, _("Oldest first."), there, _("Open the list"))]
+
+
+channels.register(Comments())

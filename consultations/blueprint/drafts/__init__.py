@@ -1,0 +1,1 @@
+"""Versions of a draft: blocks, their lineage, what changed."""

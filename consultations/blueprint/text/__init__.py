@@ -1,0 +1,1 @@
+"""Pure text: Markdown to blocks, alignment of two versions, anchors that find their words again."""

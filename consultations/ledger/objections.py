@@ -1,0 +1,97 @@
+"""Objections: raised with a position, answered by editors, then withdrawn or sustained by their holder."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+
+from consultations.ledger.models import Objection, ObjectionEvent, Position
+from consultations.programme.models import Consultation
+from consultations.proposals.models import ProposalVersion
+from ds4skills.accounts.models import User
+from ds4skills.audit.actions import note
+
+Kind = ObjectionEvent.Kind
+
+
+def raise_objections(
+    *, consultation: Consultation, positions: Sequence[tuple[Position, str]], at: datetime
+) -> None:
+    """Raise an objection with each position, in the transaction that records it; pairs (position, clause)."""
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    last = consultation.objections.aggregate(last=models.Max("number"))["last"] or 0
+    raised = Objection.objects.bulk_create(
+        Objection(
+            consultation=consultation,
+            number=last + count,
+            position=row,
+            clause=clause,
+            at=at,
+        )
+        for count, (row, clause) in enumerate(positions, start=1)
+    )
+    ObjectionEvent.objects.bulk_create(
+        ObjectionEvent(objection=each, kind=ObjectionEvent.Kind.RAISED, at=at) for each in raised
+    )
+
+
+def take_back(*, position: Position, at: datetime) -> None:
+    """Withdraw the objection of a position that was withdrawn, unless it is withdrawn already."""
+    objection = Objection.objects.filter(position=position).first()
+    if objection is None:
+        return
+    last = objection.events.order_by("-id").first()
+    if last is not None and last.kind != ObjectionEvent.Kind.WITHDRAWN:
+        withdrawn = ObjectionEvent.Kind.WITHDRAWN
+        ObjectionEvent.objects.create(objection=objection, kind=withdrawn, at=at)
+
+
+class ObjectionMovedError(Exception):
+    """The objection is in another state already."""
+
+
+ALLOWED: Mapping[str, frozenset[str]] = {
+    ObjectionEvent.Kind.ANSWERED: frozenset({"raised", "escalated", "sustained"}),
+    ObjectionEvent.Kind.WITHDRAWN: frozenset({"raised", "answered", "sustained", "escalated"}),
+    ObjectionEvent.Kind.SUSTAINED: frozenset({"answered"}),
+    ObjectionEvent.Kind.ESCALATED: frozenset({"answered", "sustained"}),
+}
+
+
+@transaction.atomic
+def move_objection(
+    *,
+    actor: User | None,
+    objection: Objection,
+    kind: str,
+    at: datetime,
+    accommodated: bool = False,
+    outcome: str = "",
+    wording: ProposalVersion | None = None,
+    by: UUID | None = None,
+) -> ObjectionEvent:
+    """Answer, withdraw, sustain or escalate an objection; each is a new row."""
+    Objection.objects.select_for_update().get(pk=objection.pk)
+    last = objection.events.order_by("-id").first()
+    if last is None or last.kind not in ALLOWED[kind]:
+        raise ObjectionMovedError
+    event = ObjectionEvent.objects.create(
+        objection=objection,
+        kind=kind,
+        actor=actor,
+        accommodated=accommodated,
+        outcome=outcome,
+        wording=wording,
+        at=at,
+    )
+    note(
+        actor=actor,
+        verb=f"objection.{kind}",
+        target=objection,
+        scope=objection.consultation,
+        at=at,
+        by=by,
+        accommodated=accommodated,
+    )
+    return event

@@ -1,0 +1,15 @@
+"""Paths of the pages that the three see first, and of help."""
+
+from django.urls import path
+
+from consultations.overview import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("reports/", views.reports, name="reports"),
+    path("me/", views.me, name="me"),
+    path("check/", views.home, name="check"),
+    path("help/", views.home, name="help_index"),
+    path("help/<slug:topic>/", views.help_topic, name="help"),
+    path("consultations/<slug:slug>/", views.overview, name="consultation"),
+]

@@ -1,0 +1,147 @@
+"""Forms for those who run a consultation: what it says of itself, rounds, roles, whom to ask."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultations.programme.exercises import Exercise
+from consultations.programme.models import Role
+from consultations.register.pages.forms import countries
+from consultations.register.terms.queries import choices
+from ds4skills.accounts.models import User
+from ds4skills.web import clock
+from ds4skills.web.forms import Form, InstantField, TextField, dress
+from ds4skills.web.texts import language_name
+
+ZONES = (
+    "Brussels Athens Berlin Bucharest Dublin Helsinki Lisbon Madrid Malta Paris Riga Rome Sofia Stockholm "
+    "Vienna Warsaw"
+)
+
+
+class Texts(Form):
+    """A form with texts in each language of the site, and hours in one zone."""
+
+    texts: tuple[tuple[str, Any, int, bool], ...] = ()
+
+    def __init__(self, *args: Any, zone: str, known: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        self.tz = clock.zone(zone)
+        initial: dict[str, Any] = {}
+        for name, value in (known or {}).items():
+            if isinstance(value, dict):
+                initial |= {f"{name}_{code}": text for code, text in value.items()}
+            else:
+                initial[name] = (
+                    value.astimezone(self.tz).replace(tzinfo=None) if hasattr(value, "tzinfo") else value
+                )
+        super().__init__(*args, initial=initial, **kwargs)
+        added: dict[str, forms.Field] = {}
+        for name, label, lines, needed in self.texts:
+            for code, _words in settings.LANGUAGES:
+                added[f"{name}_{code}"] = TextField(
+                    label=f"{label} ({language_name(code)})",
+                    lines=lines,
+                    required=needed and code == settings.LANGUAGE_CODE,
+                    max_length=4000 if lines > 1 else 200,
+                )
+        dress(added)
+        self.fields = {**added, **self.fields}
+
+    def full_clean(self) -> None:
+        """Read hours in the form's zone."""
+        with timezone.override(self.tz):
+            super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a closing that is not after the opening."""
+        data = super().clean() or {}
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", _("It closes before it opens. Choose a later hour."))
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """Give what the actions take: texts as {language: text}, the rest as it is."""
+        data = dict(self.cleaned_data)
+        for name, *_rest in self.texts:
+            pairs = [(code, data.pop(f"{name}_{code}", "")) for code, _words in settings.LANGUAGES]
+            data[name] = {code: text for code, text in pairs if text}
+        return data
+
+
+class ConsultationForm(Texts):
+    """What a consultation says of itself."""
+
+    texts = (
+        ("title", _("Title"), 1, True),
+        ("summary", _("What it is about, in three lines"), 4, True),
+        ("about", _("Who asks, and why"), 6, False),
+    )
+    slug = forms.SlugField(label=_("Address"), max_length=60, help_text=_("It never changes."))
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(f"Europe/{city}", city) for city in ZONES.split()]
+    )
+    opens_at = InstantField(label=_("Opens"))
+    closes_at = InstantField(label=_("Closes"))
+    contact_name = TextField(label=_("Who answers questions"), max_length=200, required=False)
+    contact_email = forms.EmailField(label=_("Their address"), required=False)
+    sealed = forms.BooleanField(
+        label=_("Stances stay sealed until closing"),
+        help_text=_("For everybody, coordinators included."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, made: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if made:
+            del self.fields["slug"]
+
+
+class RoundForm(Texts):
+    """A round."""
+
+    texts = (("title", _("Title"), 1, True),)
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99)
+    opens_at = InstantField(label=_("Opens"))
+    closes_at = InstantField(label=_("Closes"))
+
+
+class RoleForm(Form):
+    """Who works on it; they need an account first."""
+
+    email = forms.EmailField(label=_("E-mail of their account"))
+    name = forms.ChoiceField(label=_("Role"), choices=Role.Name.choices)
+
+    def clean_email(self) -> str:
+        """Ask for an account."""
+        address = str(self.cleaned_data["email"]).lower()
+        if not User.objects.filter(email=address, is_active=True).exists():
+            raise forms.ValidationError(
+                _("Nobody has an account with this address. Ask them to sign in once.")
+            )
+        return address
+
+
+class InviteForm(Form):
+    """Whom to ask, for what."""
+
+    exercise = forms.ChoiceField(label=_("To what"))
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, exercises: list[Exercise], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody: tuple[str, Any] = ("", _("All"))
+        offered = [(each.name, f"{each.label}: {next(iter(each.title.values()), '')}") for each in exercises]
+        values = {
+            "exercise": offered,
+            "category": [everybody, *choices()],
+            "country": [everybody, *countries()],
+        }
+        for name, pairs in values.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = pairs

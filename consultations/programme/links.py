@@ -1,0 +1,80 @@
+"""Personal links: secrets, and the scoped cookie for which a link is exchanged."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from consultations.programme.exercises import Exercise
+from consultations.programme.models import Invitation, InvitationToken
+
+SALT = "programme.link"
+NEWEST = 5
+PAUSE = timedelta(minutes=10)
+
+
+def draw() -> tuple[str, str]:
+    """Draw a link's secret of 256 bits and its digest."""
+    secret = secrets.token_urlsafe(32)
+    return secret, digest(secret)
+
+
+def digest(secret: str) -> str:
+    """Give the SHA-256 of a secret, in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find(secret: str) -> InvitationToken | None:
+    """Find the link that a secret opens; nothing where unknown, revoked or not among the newest 5."""
+    token = (
+        InvitationToken.objects.select_related(
+            "invitation__consultation", "invitation__person", "invitation__organisation"
+        )
+        .filter(sha256=digest(secret), revoked_at=None)
+        .first()
+    )
+    return token if token and _among_newest(token) else None
+
+
+def _among_newest(token: InvitationToken) -> bool:
+    newer = InvitationToken.objects.filter(invitation_id=token.invitation_id, pk__gt=token.pk)
+    return newer.count() < NEWEST
+
+
+def cookie_name(exercise: str) -> str:
+    """Name the cookie of an exercise: `link-surveys.survey-7`."""
+    return f"link-{exercise.replace(':', '-')}"
+
+
+def hand_over(response: HttpResponse, token: InvitationToken, exercise: Exercise, at: datetime) -> None:
+    """Exchange a link for a cookie that opens this exercise only, until it closes."""
+    response.set_cookie(
+        cookie_name(exercise.name),
+        signing.dumps(token.pk, salt=SALT),
+        max_age=max(3600, int((exercise.closes_at - at).total_seconds()) + 3600),
+        path=exercise.path,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def held(request: HttpRequest, exercise: str) -> InvitationToken | None:
+    """Give the link that a request holds for an exercise; one that was revoked meanwhile opens nothing."""
+    value = request.COOKIES.get(cookie_name(exercise))
+    if not value:
+        return None
+    try:
+        pk = signing.loads(value, salt=SALT)
+    except signing.BadSignature:
+        return None
+    rows = InvitationToken.objects.select_related("invitation__person", "invitation__organisation")
+    return rows.filter(pk=pk, revoked_at=None, invitation__exercise=exercise).first()
+
+
+def drawn_lately(invitation: Invitation, at: datetime) -> bool:
+    """Tell whether a link was drawn within the last ten minutes, so that asking again sends nothing more."""
+    return invitation.tokens.filter(made_at__gt=at - PAUSE).exists()

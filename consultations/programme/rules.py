@@ -1,0 +1,74 @@
+"""Who may do what in a consultation: roles, asked by the address's slug."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from consultations.programme.models import Consultation, Role
+from consultations.register.rules import register as register_access
+from ds4skills.accounts.models import User
+from ds4skills.accounts.rules import Rule, Verdict
+from ds4skills.accounts.staff import register
+
+Name = Role.Name
+Roles = dict[str, frozenset[str]]
+
+
+def roles_of(user: User | AnonymousUser) -> Roles:
+    """Give somebody's roles by the slug of the consultation; asked once for each request."""
+    if not isinstance(user, User):
+        return {}
+    known: Roles | None = getattr(user, "_roles", None)
+    if known is None:
+        found: dict[str, set[str]] = {}
+        pairs = Role.objects.filter(user=user).values_list("consultation__slug", "name")
+        for slug, name in pairs:
+            found.setdefault(slug, set()).add(name)
+        known = {slug: frozenset(names) for slug, names in found.items()}
+        user._roles = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a memory on our own row
+    return known
+
+
+def holds(user: User | AnonymousUser, slug: str, *names: str) -> bool:
+    """Tell whether somebody has one of some roles in a consultation."""
+    return bool(roles_of(user).get(slug, frozenset()) & set(names))
+
+
+def needs(*names: str) -> Rule:
+    """Make a rule: 403 for those who work on the consultation in another role, 404 for everybody else."""
+    wanted = frozenset(names)
+
+    def rule(user: User | AnonymousUser, *, slug: str, **_: Any) -> Verdict:
+        if not user.is_authenticated:
+            return Verdict.SIGN_IN
+        mine = roles_of(user).get(slug, frozenset())
+        if mine & wanted:
+            return Verdict.YES
+        return Verdict.NO if mine else Verdict.HIDDEN
+
+    return rule
+
+
+@register_access
+def anywhere(user: User | AnonymousUser) -> frozenset[str]:
+    """Tell the register which roles somebody holds in any consultation."""
+    return frozenset().union(*roles_of(user).values())
+
+
+coordinate = needs(Name.COORDINATOR)
+moderate = needs(Name.COORDINATOR, Name.MODERATOR)
+edit = needs(Name.COORDINATOR, Name.EDITOR)
+answer_comments = edit
+observe = needs(*Name.values)
+
+
+def read_consultation(user: User | AnonymousUser, *, slug: str, **_: Any) -> Verdict:
+    """Public once published; before that for those who work on it."""
+    found = Consultation.objects.visible_to(user).filter(slug=slug).exists()
+    return Verdict.YES if found else Verdict.HIDDEN
+
+
+@register
+def works_here(user: User) -> bool:
+    """Tell the ground whether somebody holds a role."""
+    return bool(roles_of(user))

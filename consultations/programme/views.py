@@ -1,0 +1,276 @@
+"""Pages for those who run a consultation, and the page of a personal link."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from consultations.programme import actions, choosing, exercises, inviting, links, rules
+from consultations.programme.forms import ConsultationForm, InviteForm, RoleForm, RoundForm
+from consultations.programme.models import Consultation, Invitation, Role, Round
+from ds4skills.accounts.http import Request, SignedInRequest
+from ds4skills.accounts.models import User
+from ds4skills.accounts.rules import anyone, may, superuser
+from ds4skills.web import errors
+from ds4skills.web.http import page
+from ds4skills.web.listing import listing
+
+GONE, SEE_OTHER = 410, 303
+NAMES = (
+    "title",
+    "summary",
+    "about",
+    "zone",
+    "opens_at",
+    "closes_at",
+    "contact_name",
+    "contact_email",
+    "sealed",
+)
+
+
+def _consultation(request: Request, slug: str) -> Consultation:
+    return get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
+
+
+def _context(consultation: Consultation, task: str, **more: object) -> dict[str, object]:
+    return {"consultation": consultation, "section": "manage", "task": task, **more}
+
+
+@may(superuser)
+@require_http_methods(["GET", "POST"])
+def new(request: SignedInRequest) -> HttpResponse:
+    """Make a consultation."""
+    form = ConsultationForm(request.POST or None, zone="Europe/Brussels")
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                made = actions.create(actor=request.user, at=request.now, **form.facts())
+        except IntegrityError:
+            form.add_error("slug", _("Another consultation has this address. Choose another."))
+        else:
+            return redirect("programme", slug=made.slug)
+    return page(request, "consultations/programme/new.html", {"form": form})
+
+
+@may(rules.coordinate)
+@require_http_methods(["GET", "POST"])
+def programme(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Change what a consultation says of itself; its rounds and roles stand beside it."""
+    consultation = _consultation(request, slug)
+    known = {name: getattr(consultation, name) for name in NAMES}
+    form = ConsultationForm(request.POST or None, zone=consultation.zone, known=known, made=True)
+    if form.is_valid():
+        actions.edit(actor=request.user, consultation=consultation, at=request.now, **form.facts())
+        messages.success(request, _("Saved."))
+        return redirect("programme", slug=slug)
+    context = _context(
+        consultation,
+        "programme",
+        form=form,
+        rounds=Round.objects.filter(consultation=consultation).order_by("number"),
+        roles=Role.objects.filter(consultation=consultation)
+        .select_related("user")
+        .order_by("name", "user__name", "id"),
+        role_form=RoleForm(),
+    )
+    return page(request, "consultations/programme/programme.html", context)
+
+
+@may(rules.coordinate)
+@require_POST
+def publish(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show the consultation to everybody."""
+    consultation = _consultation(request, slug)
+    if consultation.published_at:
+        return errors.conflict(request, _("The consultation is published already."))
+    actions.publish(actor=request.user, consultation=consultation, at=request.now)
+    messages.success(request, _("Published: everybody can see it."))
+    return redirect("programme", slug=slug)
+
+
+@may(rules.coordinate)
+@require_http_methods(["GET", "POST"])
+def round_edit(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Add a round, or change one; number 0 adds."""
+    consultation = _consultation(request, slug)
+    found = Round.objects.filter(consultation=consultation, number=number).first()
+    known = (
+        {name: getattr(found, name) for name in ("number", "title", "opens_at", "closes_at")}
+        if found
+        else {"number": Round.objects.filter(consultation=consultation).count() + 1}
+    )
+    form = RoundForm(request.POST or None, zone=consultation.zone, known=known)
+    if form.is_valid():
+        actions.set_round(actor=request.user, consultation=consultation, at=request.now, **form.facts())
+        messages.success(request, _("Saved."))
+        return redirect("programme", slug=slug)
+    way = [(_("Programme"), reverse("programme", kwargs={"slug": slug})), (_("Round"), None)]
+    context = _context(consultation, "programme", form=form, title=_("Plan a round"), crumbs=way)
+    return page(request, "consultations/programme/form.html", context)
+
+
+@may(rules.coordinate)
+@require_POST
+def round_remove(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Take a round out of the plan."""
+    row = get_object_or_404(Round.objects.filter(consultation=_consultation(request, slug)), number=number)
+    try:
+        with transaction.atomic():
+            actions.remove_round(actor=request.user, row=row, at=request.now)
+    except IntegrityError:
+        return errors.conflict(request, _("Positions were taken in this round, so it stays."))
+    return redirect("programme", slug=slug)
+
+
+@may(rules.coordinate)
+@require_POST
+def role_give(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Let somebody work on the consultation."""
+    consultation, form = _consultation(request, slug), RoleForm(request.POST)
+    if not form.is_valid():
+        way = [(_("Programme"), reverse("programme", kwargs={"slug": slug})), (_("Role"), None)]
+        context = _context(consultation, "programme", form=form, title=_("Give a role"), crumbs=way)
+        return page(request, "consultations/programme/form.html", context)
+    user = User.objects.get(email=form.cleaned_data["email"])
+    name = form.cleaned_data["name"]
+    actions.give_role(actor=request.user, consultation=consultation, user=user, name=name, at=request.now)
+    messages.success(request, _("%(person)s works on it now.") % {"person": user})
+    return redirect("programme", slug=slug)
+
+
+@may(rules.coordinate)
+@require_POST
+def role_take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """End a role."""
+    role = get_object_or_404(Role.objects.filter(consultation=_consultation(request, slug)), pk=pk)
+    try:
+        actions.take_role(actor=request.user, role=role, at=request.now)
+    except actions.LastCoordinatorError:
+        return errors.conflict(request, _("A consultation keeps one coordinator. Name another one first."))
+    return redirect("programme", slug=slug)
+
+
+@may(rules.coordinate)
+@require_http_methods(["GET", "POST"])
+def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
+    """List who was asked and what came of it; ask more people by a filter, after a preview."""
+    consultation = _consultation(request, slug)
+    offered = exercises.offered(consultation)
+    form = InviteForm(request.POST or None, exercises=offered)
+    preview = None
+    if form.is_valid():
+        facts = form.cleaned_data
+        exercise = next(each for each in offered if each.name == facts["exercise"])
+        people = choosing.invitees(category=facts["category"], country=facts["country"], at=request.now)
+        if request.POST.get("act") == "send":
+            done = inviting.invite(
+                actor=request.user,
+                consultation=consultation,
+                exercise=exercise,
+                invitees=people,
+                at=request.now,
+            )
+            messages.success(request, _("%(n)d people are invited, one message each.") % {"n": done.made})
+            return redirect("invitations", slug=slug)
+        preview = inviting.preview(exercise=exercise, invitees=people)
+    rows = Invitation.objects.filter(consultation=consultation).select_related("person", "organisation")
+    asked = request.GET.get("exercise", "")
+    shown = rows.filter(exercise=asked) if asked else rows
+    counted = rows.values("exercise").annotate(
+        n=Count("pk"), opened=Count("pk", filter=Q(opened_at__isnull=False))
+    )
+    names = {each.name: each for each in offered}
+    context = _context(
+        consultation,
+        "invitations",
+        form=form,
+        preview=preview,
+        listing=listing(request, shown.order_by("-made_at", "-id")),
+        counts=[(names.get(row["exercise"]), row) for row in counted.order_by("exercise")],
+        asked=asked,
+    )
+    return page(request, "consultations/programme/invitations.html", context)
+
+
+@may(rules.coordinate)
+@require_POST
+def remind(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Remind those who have not opened their link yet."""
+    consultation = _consultation(request, slug)
+    exercise = exercises.find(request.POST.get("exercise", ""))
+    rows = Invitation.objects.filter(consultation=consultation, exercise=exercise.name if exercise else "")
+    if exercise is None or request.now >= exercise.closes_at:
+        return errors.conflict(request, _("This is closed, so nobody is reminded of it."))
+    waiting = rows.filter(opened_at=None).select_related("person", "organisation", "consultation")
+    count = inviting.remind(
+        actor=request.user, consultation=consultation, exercise=exercise, rows=waiting, at=request.now
+    )
+    messages.success(request, _("%(n)d people are reminded, one message each.") % {"n": count})
+    return redirect("invitations", slug=slug)
+
+
+@may(rules.coordinate)
+@require_POST
+def link_act(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Send one person a fresh link, or make all of their links open nothing."""
+    rows = Invitation.objects.select_related("person", "organisation", "consultation")
+    row = get_object_or_404(rows, consultation=_consultation(request, slug), pk=pk)
+    exercise = exercises.find(row.exercise)
+    if request.POST.get("act") == "revoke":
+        inviting.revoke_links(actor=request.user, invitation=row, at=request.now)
+        messages.success(request, _("Their links open nothing any more."))
+    elif exercise is not None:
+        inviting.send_new_link(invitation=row, exercise=exercise, at=request.now)
+        messages.success(request, _("A fresh link is on its way."))
+    return redirect("invitations", slug=slug)
+
+
+@may(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: Request, secret: str) -> HttpResponse:
+    """Show what a personal link is for; only "Begin" exchanges it, so that no scanner uses it up."""
+    token = links.find(secret)
+    exercise = exercises.find(token.invitation.exercise) if token else None
+    if token is None or exercise is None:
+        return page(request, "consultations/programme/link_gone.html", {}, status=GONE)
+    if request.method == "POST":
+        inviting.open_link(token=token, at=request.now)
+        path = exercise.path if exercise.path != "/" else token.invitation.consultation.get_absolute_url()
+        answer = redirect(path)
+        answer.status_code = SEE_OTHER
+        links.hand_over(answer, token, exercise, request.now)
+        return answer
+    context = {
+        "invitation": token.invitation,
+        "consultation": token.invitation.consultation,
+        "exercise": exercise,
+    }
+    return page(request, "consultations/programme/link.html", context)
+
+
+@may(anyone)
+@require_POST
+def new_link(request: Request) -> HttpResponse:
+    """Send a new link to an address, if it was invited; the answer is the same for any address."""
+    address = request.POST.get("email", "").strip().lower()[:254]
+    rows = Invitation.objects.filter(person__emails__address=address, opted_out_at=None)
+    for row in rows.select_related("person", "organisation", "consultation").order_by("-id")[:3]:
+        exercise = exercises.find(row.exercise)
+        if exercise and exercise.closes_at > request.now and not links.drawn_lately(row, request.now):
+            inviting.send_new_link(invitation=row, exercise=exercise, at=request.now)
+    return page(request, "consultations/programme/link_sent.html", {})
+
+
+@may(rules.coordinate)
+@require_GET
+def audit(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show who did what in this consultation."""
+    consultation = _consultation(request, slug)
+    rows = actions.history(consultation)
+    context = _context(consultation, "programme", listing=listing(request, rows, size=100))
+    return page(request, "consultations/programme/audit.html", context)

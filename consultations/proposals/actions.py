@@ -1,0 +1,119 @@
+"""Making proposals and wording them anew."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, models, transaction
+
+from consultations.programme.models import Consultation
+from consultations.proposals.models import Proposal, ProposalVersion
+from ds4skills.accounts.models import User
+from ds4skills.audit.actions import note
+from ds4skills.audit.chain import digest
+
+
+class KeyTakenError(Exception):
+    """Another proposal of the consultation has this key."""
+
+
+class EmptyWordingError(Exception):
+    """A wording needs words in at least one language."""
+
+
+class SameWordingError(Exception):
+    """The new wording says exactly what the old one says."""
+
+
+def _clean(wordings: Mapping[str, str]) -> dict[str, str]:
+    kept = {code: text.strip() for code, text in wordings.items() if text.strip()}
+    if not kept:
+        raise EmptyWordingError
+    return kept
+
+
+def _version(
+    proposal: Proposal, number: int, wordings: dict[str, str], change: str, at: datetime
+) -> ProposalVersion:
+    return ProposalVersion.objects.create(
+        proposal=proposal,
+        number=number,
+        wordings=wordings,
+        digest=digest(wordings),
+        change=change,
+        published_at=at,
+    )
+
+
+@transaction.atomic
+def propose(
+    *,
+    actor: User | None,
+    consultation: Consultation,
+    key: str,
+    wordings: Mapping[str, str],
+    at: datetime,
+    kind: str = Proposal.Kind.STATEMENT,
+    state: str = Proposal.State.OPEN,
+    listed: bool = True,
+) -> ProposalVersion:
+    """Put a statement on the table, with its first frozen wording {language: text}."""
+    texts = _clean(wordings)
+    last = consultation.proposals.aggregate(last=models.Max("order"))["last"] or 0
+    try:
+        with transaction.atomic():
+            proposal = Proposal.objects.create(
+                consultation=consultation,
+                key=key,
+                order=last + 1,
+                kind=kind,
+                state=state,
+                listed=listed,
+            )
+    except IntegrityError as error:
+        raise KeyTakenError from error
+    version = _version(proposal, 1, texts, ProposalVersion.Change.FIRST, at)
+    note(actor=actor, verb="proposal.made", target=proposal, scope=consultation, at=at)
+    return version
+
+
+@transaction.atomic
+def reword(
+    *,
+    actor: User | None,
+    proposal: Proposal,
+    wordings: Mapping[str, str],
+    substantive: bool,
+    at: datetime,
+) -> ProposalVersion:
+    """Freeze a new wording. A substantive one leaves earlier positions on the older wording."""
+    texts = _clean(wordings)
+    Proposal.objects.select_for_update().get(pk=proposal.pk)
+    last = proposal.versions.order_by("-number").first()
+    if last is not None and last.wordings == texts:
+        raise SameWordingError
+    change = ProposalVersion.Change
+    kind = change.SUBSTANTIVE if substantive else change.EDITORIAL
+    version = _version(proposal, last.number + 1 if last else 1, texts, kind, at)
+    note(
+        actor=actor,
+        verb="proposal.reworded",
+        target=version,
+        scope=proposal.consultation,
+        at=at,
+        substantive=substantive,
+    )
+    return version
+
+
+@transaction.atomic
+def set_state(*, actor: User, proposal: Proposal, state: str, at: datetime) -> None:
+    """Open, close or withdraw a proposal; what was said on it stays."""
+    proposal.state = state
+    proposal.save(update_fields=["state"])
+    note(
+        actor=actor,
+        verb=f"proposal.{state}",
+        target=proposal,
+        scope=proposal.consultation,
+        at=at,
+    )

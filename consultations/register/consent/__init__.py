@@ -1,0 +1,1 @@
+"""What a stakeholder allows us: one gate that every message asks."""

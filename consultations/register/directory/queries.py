@@ -1,0 +1,80 @@
+"""Reading the register: facts that others freeze, mandates that hold, search."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from consultations.register.directory.models import (
+    Affiliation,
+    Mandate,
+    Organisation,
+    OrganisationName,
+    OrganisationQuerySet,
+    Person,
+)
+from consultations.register.directory.names import fold
+from ds4skills.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a voice freezes of an organisation: codes, never a name."""
+
+    category: str = ""
+    country: str = ""
+    size: str = ""
+
+
+def facts_of(keys: Iterable[UUID]) -> dict[UUID, Facts]:
+    """Give the facts of organisations by key, in one query."""
+    rows = Organisation.objects.filter(pk__in=list(keys)).with_category()
+    return {row.key_id: Facts(row.category or "", row.country, row.size) for row in rows}
+
+
+def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """Give the names of organisations and people by key; an erased one is absent."""
+    wanted = list(keys)
+    names: dict[UUID, str] = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    people = Person.objects.filter(pk__in=wanted).only("given_name", "family_name")
+    return names | {person.pk: str(person) for person in people}
+
+
+def person_of(user: User) -> Person | None:
+    """Give the stakeholder whose account this is."""
+    return Person.objects.filter(user=user, merged_into=None).first()
+
+
+def affiliation_at(person: UUID, at: datetime) -> Affiliation | None:
+    """Give the tie by which a person is first known at an instant."""
+    ties = Affiliation.objects.filter(person_id=person).select_related("organisation")
+    return next((tie for tie in ties.order_by("-is_contact", "id") if tie.runs(at)), None)
+
+
+def mandates_at(person: UUID, at: datetime, exercise: str = "") -> list[Mandate]:
+    """List the mandates of a person that hold at an instant, for one exercise or for all."""
+    scope = Q(exercise="") | Q(exercise=exercise)
+    rows = Mandate.objects.filter(scope, affiliation__person_id=person, state="approved")
+    rows = rows.select_related("affiliation__organisation").order_by("id")
+    return [mandate for mandate in rows if mandate.holds(at)]
+
+
+def search(text: str) -> OrganisationQuerySet:
+    """Find organisations by any of their names, whatever the case and accents; every word must occur."""
+    found = Organisation.objects.standing()
+    for word in fold(text).split():
+        other = OrganisationName.objects.filter(organisation=OuterRef("pk"), folded__contains=word)
+        acronym = Q(acronym__icontains=word)
+        found = found.filter(Q(folded__contains=word) | acronym | Exists(other))
+    return found
+
+
+def filtered(filters: Mapping[str, str]) -> OrganisationQuerySet:
+    """List organisations by `q`, `category`, `country`, `size` and `status`; blank ones are passed over."""
+    rows = search(filters.get("q", "")).with_category()
+    for name in ("category", "country", "size", "status"):
+        if value := filters.get(name):
+            rows = rows.filter(**{name: None if value == "none" else value})
+    return rows

@@ -1,0 +1,36 @@
+"""Writing the engagement log."""
+
+from datetime import datetime
+from uuid import UUID
+
+from consultations.register.engagement.models import Interaction
+from ds4skills.accounts.models import User
+
+
+def log(
+    *,
+    stage: str,
+    channel: str,
+    exercise: str,
+    at: datetime,
+    person: UUID | None = None,
+    organisation: UUID | None = None,
+    title: str = "",
+    source: str = "",
+    by: User | None = None,
+    direction: str = "in",
+) -> None:
+    """Write one contact in the caller's transaction; one that is written already stays as it is."""
+    row = Interaction(
+        at=at,
+        channel=channel,
+        direction=direction,
+        stage=stage,
+        person_key=person,
+        organisation_key=organisation,
+        exercise=exercise,
+        exercise_title=title[:200],
+        source=source,
+        by=by,
+    )
+    Interaction.objects.bulk_create([row], ignore_conflicts=bool(source))

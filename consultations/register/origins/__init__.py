@@ -1,0 +1,1 @@
+"""Where each row of the register came from, through which network, and on what legal basis it is held."""

@@ -1,0 +1,36 @@
+"""Who may read and write the register: whoever holds a role in some consultation, as the rooms above tell."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from ds4skills.accounts.models import User
+from ds4skills.accounts.rules import Rule, Verdict
+
+Anywhere = Callable[[User | AnonymousUser], frozenset[str]]
+_askers: list[Anywhere] = []
+
+
+def register(asker: Anywhere) -> Anywhere:
+    """Let a room above tell which roles somebody holds anywhere."""
+    _askers.append(asker)
+    return asker
+
+
+def _needs(*names: str) -> Rule:
+    wanted = frozenset(names)
+
+    def rule(user: User | AnonymousUser, **_: Any) -> Verdict:
+        if not user.is_authenticated:
+            return Verdict.SIGN_IN
+        mine: frozenset[str] = frozenset().union(*(asker(user) for asker in _askers))
+        if not wanted or mine & wanted:
+            return Verdict.YES if mine else Verdict.HIDDEN
+        return Verdict.NO if mine else Verdict.HIDDEN
+
+    return rule
+
+
+read_register = _needs()
+write_register = _needs("coordinator")

@@ -1,0 +1,1 @@
+"""Taxonomies and their terms: categories, sizes, engagement; codes never change, labels may."""

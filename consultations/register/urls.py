@@ -1,0 +1,8 @@
+"""Paths of the register."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("consultations.register.imports.urls")),
+    path("", include("consultations.register.pages.urls")),
+]
