@@ -1,0 +1,1 @@
+"""Surveys, a channel: authors write versions, stakeholders answer, staff read results."""
