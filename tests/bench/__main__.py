@@ -1,0 +1,20 @@
+"""Run the benches that are named, or all: python -m tests.bench [name ...]."""
+
+import sys
+
+from tests.bench import house
+
+BENCHES = {"house": house.run}
+
+
+def main(names: list[str]) -> None:
+    """Run benches in order."""
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        sys.exit(f"There is no bench {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
+    for name in names or BENCHES:
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

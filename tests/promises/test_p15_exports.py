@@ -1,0 +1,107 @@
+"""P15: exports are safe and lossless."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from ds4skills.web.exporting import INVISIBLE, OPERATORS, Sheet, attachment, guard, to_csv, to_xlsx, unguard
+from ds4skills.web.texts import FORBIDDEN, storable
+
+HOSTILE = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    '=HYPERLINK("http://evil","x")',
+    "=cmd|' /C calc'!A0",
+    "\t=1+1",
+    "\n=1+1",
+    " =1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "'=1+1",
+    "''=1",
+    "{=1+1}",
+    "http://evil.example/?q=1",
+    "mailto:a@b",
+    "-12.5",
+    "-2",
+    "+32 2 123 45 67",
+    "@handle",
+    '"=1+1',
+    'a";=1+1',
+    "\ufeff=1+1",
+    "\u200b=1+1",
+    "\u2066=1+1",
+    "%1",
+    "'s-Hertogenbosch",
+    "00123",
+    "x" * 40_000,
+]
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(max_size=40),
+    st.text(alphabet="'=+-@\t\n \u200b\ufeff＝a1_x0", max_size=12),
+).map(lambda text: storable(FORBIDDEN.sub("", text.replace("\r", "\n"))))
+
+
+def from_csv(body: bytes) -> list[list[str]]:
+    rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    return [[unguard(cell) for cell in row] for row in rows][1:]
+
+
+@settings(max_examples=1000)
+@given(st.lists(texts, min_size=1, max_size=10))
+def test_whatever_goes_out_as_csv_comes_back_unchanged_and_asleep(column):
+    body = to_csv(Sheet("x", ["a", "b"], [[text, "end"] for text in column]))
+
+    assert from_csv(body) == [[text, "end"] for text in column]
+    raw = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))[1:]
+    assert not [cell for cell, _ in raw if INVISIBLE.sub("", cell)[:1] in OPERATORS and cell]
+
+
+@given(texts)
+def test_the_guard_undoes_itself(text):
+    assert unguard(guard(text)) == text
+
+
+def test_whole_numbers_stay_numbers():
+    body = to_csv(Sheet("x", ["stance", "words"], [[-2, "-2"]]))
+
+    assert b'"-2","\'-2"' in body
+
+
+def test_a_workbook_holds_neither_formulas_nor_links():
+    blob = to_xlsx([Sheet("data", ["a"], [[text] for text in HOSTILE])])
+    with zipfile.ZipFile(io.BytesIO(blob)) as box:
+        sheet = box.read("xl/worksheets/sheet1.xml")
+
+    assert b"<f>" not in sheet
+    assert b"<hyperlink" not in sheet
+
+
+def test_a_workbook_comes_back_unchanged_long_texts_included():
+    blob = to_xlsx([Sheet("data", ["a", "b"], [[text or "-", "end"] for text in HOSTILE])])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(blob))
+    rows = [
+        [str(cell) for cell in row] for row in book.get_sheet_by_name("data").to_python(skip_empty_area=False)
+    ]
+    for y, x, text in book.get_sheet_by_name("data more").to_python(skip_empty_area=False):
+        rows[int(str(y))][int(str(x))] += str(text)
+
+    assert rows[1:] == [[text, "end"] for text in HOSTILE]
+
+
+@pytest.mark.parametrize("name", ["=cmd", "../../etc/passwd", 'a"b\nc', "…"])
+def test_a_file_name_is_tame(name):
+    header = attachment(b"", f"{name}.csv", "csv")["Content-Disposition"]
+
+    assert header.isascii()
+    assert not set('/\\\n="') & set(header.partition('filename="')[2].rstrip('"'))
