@@ -1,5 +1,9 @@
 """Paths of the room of surveys."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("surveys.results.urls")),
+    path("", include("surveys.answering.urls")),
+    path("", include("surveys.authoring.urls")),
+]

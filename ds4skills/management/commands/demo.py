@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from ds4skills.demonstration import people, proposals
+from ds4skills.demonstration import people, proposals, surveys
 from ds4skills.demonstration.stage import Stage
 
 Step = tuple[str, Callable[[Stage], str]]
@@ -21,6 +21,7 @@ STEPS: list[Step] = [
     ("Register", people.build_register),
     ("Proposals", proposals.build),
     ("Invitations", people.build_invitations),
+    ("Survey", surveys.build),
 ]
 
 

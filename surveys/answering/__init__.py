@@ -1,0 +1,1 @@
+"""Answering surveys: drafts, revisions, positions."""

@@ -1,0 +1,116 @@
+"""Pages after sending: the receipt, withdrawing; and staff's preview."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from consultations.programme.rules import observe
+from ds4skills.accounts.http import Request, SignedInRequest
+from ds4skills.accounts.rules import anyone, may
+from ds4skills.web import errors
+from ds4skills.web.exporting import attachment
+from ds4skills.web.http import page
+from surveys.answering import actions, drafts, sheets
+from surveys.answering.models import Answer, Revision
+from surveys.answering.people import reach, who_answers
+from surveys.answering.views import closed_sentence, context_of
+from surveys.authoring import queries
+from surveys.authoring.definition import whole
+from surveys.authoring.kinds import leaves_of
+
+
+def _nonce(request: Request, last: Revision) -> str:
+    """Give the receipt's secret to the page that has just sent the draft."""
+    try:
+        draft = UUID(request.GET.get("draft", ""))
+    except ValueError:
+        return ""
+    return actions.nonce_of(draft) if actions.submit_key(draft) == last.submit_key else ""
+
+
+@may(anyone)
+@require_GET
+def receipt(request: Request, code: str) -> HttpResponse:
+    """Show that the answers are in, what became of them, and how to change or withdraw them."""
+    survey, _version = reach(request, code)
+    who = who_answers(request, survey)
+    last = drafts.last_revision(survey, who) if who else None
+    if last is None:
+        return redirect("survey", code=code)
+    nonce = _nonce(request, last)
+    if request.GET.get("file") == "receipt":
+        body = {"receipt": last.receipt, "nonce": nonce, "answers": last.answers}
+        text = json.dumps(body, ensure_ascii=False, indent=1)
+        return attachment(text.encode(), f"receipt-{code}-{last.number}.json", "json")
+    rows = Answer.objects.filter(revision=last).select_related("position__version__proposal")
+    context = context_of(
+        survey,
+        (_("Receipt"), None),
+        last=last,
+        nonce=nonce,
+        draft=request.GET.get("draft", "") if nonce else "",
+        said=sheets.review(last.version.definition, last.answers or {}, {}),
+        positions=[row.position for row in rows.order_by("position_id")],
+        is_open=survey.is_open(request.now),
+    )
+    return page(request, "surveys/answering/receipt.html", context)
+
+
+@may(anyone)
+@require_POST
+def withdraw(request: Request, code: str) -> HttpResponse:
+    """Take my answers back."""
+    survey, _version = reach(request, code)
+    who = who_answers(request, survey)
+    if who is None:
+        raise Http404
+    try:
+        actions.withdraw(survey=survey, speaker=who, at=request.now)
+    except actions.NotOpenError:
+        return errors.conflict(request, closed_sentence(request, survey))
+    except actions.NothingSentError:
+        messages.info(request, _("There is nothing to withdraw."))
+    else:
+        messages.success(
+            request, _("Your answers are withdrawn. Positions that came from them count no more.")
+        )
+    return redirect("survey", code=code)
+
+
+@may(observe)
+@require_GET
+def preview(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Show staff the pages as people will see them, in any language; nothing is kept."""
+    survey = queries.staff_survey(request.user, slug, code)
+    version = queries.draft(survey) or queries.published(survey)
+    if version is None:
+        raise Http404
+    document = version.definition
+    total = len(document["sections"])
+    wanted = request.GET.get("place", "1")
+    place = min(max(whole(wanted, 1), 1), total)
+    spoken = request.GET.get("in", "")
+    spoken = spoken if spoken in document["languages"] else document["languages"][0]
+    lines = sheets.lines_of(leaves_of(document, place - 1), {}, {})
+    context = context_of(
+        survey,
+        (_("Preview"), None),
+        preview=True,
+        place=place,
+        total=total,
+        places=range(1, total + 1),
+        part=document["sections"][place - 1],
+        blocks=sheets.blocks_of(document, place - 1, lines),
+        languages=document["languages"],
+        spoken=spoken,
+    )
+    with override(spoken):
+        return page(request, "surveys/answering/section.html", context)

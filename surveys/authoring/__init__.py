@@ -1,0 +1,1 @@
+"""Writing surveys: the document, its kinds of questions, immutable versions."""

@@ -1,0 +1,37 @@
+"""A survey is something that one can be invited to; the link leads to its start."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consultations.programme.exercises import Exercise, Kind, register
+from consultations.programme.models import Consultation
+from surveys.authoring import queries
+from surveys.authoring.checking import minutes
+from surveys.authoring.models import Survey
+
+
+def exercise_of(survey: Survey) -> Exercise:
+    """Describe a survey that is published."""
+    version = queries.published(survey)
+    return Exercise(
+        name=survey.exercise,
+        label=_("Survey"),
+        title=survey.title,
+        path=survey.get_absolute_url(),
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        minutes=minutes(version.definition) if version else 0,
+    )
+
+
+def find(pk: int) -> Exercise | None:
+    """Find a published survey."""
+    found = Survey.objects.select_related("consultation").filter(pk=pk).first()
+    return exercise_of(found) if found and queries.published(found) else None
+
+
+def offered(consultation: Consultation) -> list[Exercise]:
+    """List the published surveys of a consultation."""
+    return [exercise_of(each) for each in queries.announced(consultation)]
+
+
+register(Kind("surveys.survey", find, offered))

@@ -1,0 +1,46 @@
+"""Reading surveys and their versions."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+
+from consultations.programme.models import Consultation
+from consultations.proposals.models import Proposal
+from ds4skills.accounts.models import User
+from surveys.authoring.models import Question, Survey, SurveyVersion
+
+
+def published(survey: Survey) -> SurveyVersion | None:
+    """Give the newest published version."""
+    rows = SurveyVersion.objects.filter(survey=survey, published_at__isnull=False)
+    return rows.order_by("-number").first()
+
+
+def draft(survey: Survey) -> SurveyVersion | None:
+    """Give the version that is being written."""
+    return SurveyVersion.objects.filter(survey=survey, published_at=None).first()
+
+
+def announced(consultation: Consultation) -> QuerySet[Survey]:
+    """List the surveys of a consultation that have a published version, the first to close first."""
+    versions = SurveyVersion.objects.filter(survey=OuterRef("pk"), published_at__isnull=False)
+    rows = Survey.objects.filter(Exists(versions), consultation=consultation)
+    return rows.select_related("consultation").order_by("closes_at", "id")
+
+
+def staff_survey(user: User | AnonymousUser, slug: str, code: str) -> Survey:
+    """Give a survey of a consultation on which somebody works."""
+    rows = Survey.objects.select_related("consultation")
+    rows = rows.filter(consultation__in=Consultation.objects.visible_to(user))
+    return get_object_or_404(rows, consultation__slug=slug, code=code)
+
+
+def taken_keys(survey: Survey) -> set[str]:
+    """Give the keys that published versions have used: they are never given to another question."""
+    return set(Question.objects.filter(survey=survey).values_list("key", flat=True))
+
+
+def open_proposals(consultation: Consultation) -> list[str]:
+    """Give the keys of the proposals on which positions are taken."""
+    rows = Proposal.objects.filter(consultation=consultation, state=Proposal.State.OPEN)
+    return list(rows.order_by("order", "id").values_list("key", flat=True))

@@ -1,0 +1,112 @@
+"""The channel of surveys: what the ledger, the overview and the dashboards ask of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.ledger import channels
+from consultations.ledger.channels import Participation, Section, Task, Turn, Words
+from consultations.programme.models import Consultation, Invitation
+from consultations.programme.speaking import Speaker
+from surveys.answering import drafts
+from surveys.answering.models import Answer, DraftResponse, Revision
+from surveys.answering.models import Participation as TookPart
+from surveys.authoring import queries
+from surveys.authoring.checking import minutes
+from surveys.authoring.models import Survey, SurveyVersion
+
+
+class Surveys:
+    """Questionnaires answered by personal link or account."""
+
+    slug = "survey"
+    label: Words = gettext_lazy("Survey")
+
+    def participation(self, consultation: Consultation) -> Participation:
+        """Count people who were asked, who began, and who answered."""
+        surveys = list(queries.announced(consultation))
+        names = [survey.exercise for survey in surveys]
+        names += [consultation.exercise] if surveys else []
+        asked = Invitation.objects.filter(exercise__in=names).values("person").distinct().count()
+        begun = set(DraftResponse.objects.filter(survey__in=surveys).values_list("person_id", flat=True))
+        begun |= set(TookPart.objects.filter(survey__in=surveys).values_list("person", flat=True))
+        rows = Revision.objects.filter(response__survey__in=surveys, status=Revision.Status.VALID)
+        counted = rows.values_list("response__category").annotate(n=Count("response__person", distinct=True))
+        by_category = dict(counted.order_by())
+        return Participation(asked, len(begun), sum(by_category.values()), by_category)
+
+    def link(self, source: str) -> str:
+        """Give the survey in which an answer was given."""
+        text = source.removeprefix("surveys.answer:").partition("-withdrawn")[0]
+        try:
+            key = UUID(text)
+        except ValueError:
+            return ""
+        rows = Answer.objects.filter(pk=key).values_list("revision__response__survey__code", flat=True)
+        code = rows.first()
+        return reverse("survey", kwargs={"code": code}) if code else ""
+
+    def backlog(self, consultation: Consultation) -> int:
+        """Answers reach the ledger in the transaction that acknowledges them: nothing waits."""
+        return 0
+
+    def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
+        """Give the public section, once a survey is published."""
+        if not queries.announced(consultation).exists():
+            return None
+        return Section("surveys", _("Surveys"), reverse("surveys", kwargs={"slug": consultation.slug}))
+
+    def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
+        """Give the staff's section to those who write surveys."""
+        if not roles & {"coordinator", "editor"}:
+            return None
+        return Section("surveys", _("Surveys"), reverse("surveys_manage", kwargs={"slug": consultation.slug}))
+
+    def turns(self, consultation: Consultation, speaker: Speaker | None, at: datetime) -> Sequence[Turn]:
+        """Ask for answers to open surveys; say which were given."""
+        return [turn for survey in queries.announced(consultation) if (turn := _turn(survey, speaker, at))]
+
+    def tasks(self, consultation: Consultation, roles: frozenset[str], at: datetime) -> Sequence[Task]:
+        """List drafts of surveys that were not published."""
+        if not roles & {"coordinator", "editor"}:
+            return []
+        rows = SurveyVersion.objects.filter(survey__consultation=consultation, published_at=None)
+        return [
+            Task(
+                _("Publish the survey “%(survey)s”") % {"survey": row.survey},
+                _("It is a draft; nobody sees it."),
+                reverse("survey_manage", kwargs={"slug": consultation.slug, "code": row.survey.code}),
+                _("Open it"),
+                row.survey.opens_at,
+            )
+            for row in rows.select_related("survey").order_by("survey__opens_at", "id")
+        ]
+
+
+def _turn(survey: Survey, speaker: Speaker | None, at: datetime) -> Turn | None:
+    version = queries.published(survey)
+    last = drafts.last_revision(survey, speaker) if speaker else None
+    sent = last is not None and last.status == Revision.Status.VALID
+    if version is None or (not survey.is_open(at) and not sent):
+        return None
+    url = survey.get_absolute_url()
+    if sent:
+        receipt = reverse("survey_receipt", kwargs={"code": survey.code})
+        words = (_("We have your answers."), receipt, _("Read your receipt"))
+    elif speaker and drafts.draft_of(survey, speaker):
+        words = (_("You have begun; your draft waits."), url, _("Go on"))
+    else:
+        words = (_("Say where you stand, once."), url, _("Answer"))
+    detail, url, act = words
+    length = minutes(version.definition)
+    return Turn(str(survey), detail, url, act, survey.closes_at, done=sent, minutes=length)
+
+
+channels.register(Surveys())

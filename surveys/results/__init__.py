@@ -1,0 +1,1 @@
+"""Reading results: who answered, what was answered, exports."""
