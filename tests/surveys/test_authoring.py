@@ -60,6 +60,7 @@ def test_publishing_freezes_wordings_codes_and_bindings(cast):
 
 def test_a_published_version_refuses_every_change(cast):
     version = queries.published(make_survey(cast))
+    assert version is not None
     for act in (
         lambda: SurveyVersion.objects.filter(pk=version.pk).update(note="changed"),
         lambda: SurveyVersion.objects.filter(pk=version.pk).delete(),
@@ -106,7 +107,9 @@ def test_a_choice_keeps_its_code_when_its_words_change(cast, sign_in):
     lines = {"line0_en": "Other words", "line1_en": "Choice 2", "line2_en": "Choice 3", "line3_en": "New"}
     answer = client.post(path, {"label_en": "One?", "count": "7", "required": "on", **lines})
     assert answer.status_code == 302
-    item = next(item for _p, item in items(queries.draft(survey).definition) if item["key"] == "q2")
+    draft = queries.draft(survey)
+    assert draft is not None
+    item = next(item for _p, item in items(draft.definition) if item["key"] == "q2")
     assert [(each["key"], each["code"], each["label"]["en"]) for each in item["choices"]] == [
         ("c1", 1, "Other words"),
         ("c2", 2, "Choice 2"),
