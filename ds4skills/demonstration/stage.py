@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from consultations.programme.models import Consultation
 from consultations.proposals.models import ProposalVersion
@@ -10,6 +11,7 @@ from consultations.register.directory.models import Organisation, Person
 from ds4skills.accounts.models import User
 
 SEED = 20260903
+FOLDER = Path(__file__).resolve().parent / "drafts"
 
 
 @dataclass

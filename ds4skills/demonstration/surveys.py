@@ -50,6 +50,7 @@ def build(stage: Stage) -> str:
         return ""
     members = [member for member in stage.members if member.person.pk]
     stage.chance.shuffle(members)
+    members.sort(key=lambda member: not member.mandated)
     sent = 0
     for number, member in enumerate(members[: ANSWERS + BEGUN]):
         at = stage.ago(40 - number * 28 / (ANSWERS + BEGUN))
@@ -137,6 +138,7 @@ def _values(stage: Stage, member: Member, survey: Survey) -> dict[str, object]:
                 found[leaf.key] = KEYS[stance]
                 if stance in {"-2", "2"} and chance.random() < 0.2:
                     found[leaf.key + "__why"] = chance.choice(REASONS)
+                    found[leaf.key + "__objects"] = stance == "-2" and chance.random() < 0.3
         elif leaf.kind == "single":
             found[leaf.key] = chance.choice(leaf.options).key
         elif leaf.kind == "multiple":

@@ -1,5 +1,7 @@
 """Paths of one's own account."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ds4skills.profile import views
+
+urlpatterns = [path("demo/<str:ticket>/", views.try_role, name="try_role")]

@@ -17,6 +17,7 @@ def job(thing: SimpleNamespace, _cast: Cast) -> dict[str, object]:
 
 
 ROWS = [
+    Row("try_role", "public", lambda _t, _c: {"ticket": "none"}, status=404),
     Row("live", "public"),
     Row("ready", "public"),
     Row("job", "link", job, allowed=("coordinator",)),

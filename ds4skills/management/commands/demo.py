@@ -12,16 +12,22 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from ds4skills.demonstration import people, proposals, surveys
+from ds4skills.demonstration import blueprint, people, proposals, reports, surveys, workshops
 from ds4skills.demonstration.stage import Stage
+from ds4skills.profile.tickets import ticket
 
 Step = tuple[str, Callable[[Stage], str]]
 STEPS: list[Step] = [
     ("Staff and programme", people.build_staff),
+    ("Decision rule", reports.fix_rule),
     ("Register", people.build_register),
     ("Proposals", proposals.build),
     ("Invitations", people.build_invitations),
+    ("Draft and comments", blueprint.build),
     ("Survey", surveys.build),
+    ("Workshops", workshops.build),
+    ("Objections", reports.answer_objections),
+    ("Report", reports.build),
 ]
 
 
@@ -52,6 +58,19 @@ class Command(BaseCommand):
             at = time.monotonic()
             self._say(title, build(stage), at)
         self.stdout.write(f"\nBuilt in {time.monotonic() - began:.1f} s")
+        self._close(stage)
+
+    def _close(self, stage: Stage) -> None:
+        """Print the final tally, where the files lie, and one sign-in link for each role."""
+        self.stdout.write("\nFinal tally")
+        for line in reports.tally(stage):
+            self.stdout.write(f"  {line}")
+        self.stdout.write(f"\nReport files in {settings.DATA_DIR / reports.FOLDER}")
+        self.stdout.write("\nSign in as")
+        everybody = {**stage.staff, "stakeholder": stage.stakeholder}
+        for role, user in everybody.items():
+            if user is not None:
+                self.stdout.write(f"  {role:12} {settings.ORIGIN}/demo/{ticket(user)}/")
 
     def _say(self, title: str, what: str, since: float) -> None:
         self.stdout.write(f"{title:28} {what:72} {time.monotonic() - since:6.1f} s")

@@ -1,0 +1,107 @@
+"""The draft of the demonstration: two versions, forty comments, their answers."""
+
+from datetime import timedelta
+
+from consultations.blueprint.answers import actions as answers
+from consultations.blueprint.answers.models import Disposition
+from consultations.blueprint.comments import actions as comments
+from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.drafts import actions as drafts
+from consultations.blueprint.drafts.models import Version
+from consultations.programme.speaking import Speaker
+from ds4skills.demonstration.remarks import REMARKS
+from ds4skills.demonstration.stage import FOLDER, Member, Stage
+
+COMMENTS, ANSWERED = 40, 26
+REASONS = {
+    "accepted": "",
+    "accepted_modified": "Taken up, with shorter words, in the next version.",
+    "noted": "Noted for the implementation plan; the text itself stays as it is.",
+    "rejected": "The steering group heard both sides; the wording has the wider support.",
+    "out_of_scope": "This is decided elsewhere; we have passed it on.",
+    "answered": "See the paragraph below, which says who does it and when.",
+}
+
+
+def build(stage: Stage) -> str:
+    """Publish both versions with comments on the first, answers between, and some comments on the second."""
+    editor = stage.staff["editor"]
+    blueprint = drafts.create(
+        actor=editor,
+        consultation=stage.consultation,
+        slug="skills-data-space",
+        title={
+            "en": "A European data space for skills",
+            "fr": "Un espace européen de données des compétences",
+        },
+        at=stage.ago(62),
+    )
+    first, second = (
+        (FOLDER / f"skills-data-space_v{number}.md").read_text(encoding="utf-8") for number in (1, 2)
+    )
+    one = drafts.publish(
+        actor=editor, blueprint=blueprint, title="First draft", source=first, at=stage.ago(59)
+    )
+    _comment(stage, one, 0, 30, 50)
+    _answer(stage)
+    two = drafts.publish(
+        actor=editor,
+        blueprint=blueprint,
+        title="Second draft",
+        source=second,
+        at=stage.ago(20),
+        changelog="Answers to the comments of round 1 are worked in.",
+        after=1,
+    )
+    _comment(stage, two, 30, COMMENTS, 12)
+    rows = Disposition.objects.filter(comment__blueprint=blueprint).count()
+    count = Comment.objects.filter(blueprint=blueprint).count()
+    stage.counts["comments"] = count
+    return f"2 versions, {count} comments, {rows} answered"
+
+
+def _comment(stage: Stage, version: Version, first: int, last: int, days: float) -> None:
+    """Let members comment, each on the first block that holds the words which a remark is about."""
+    blocks = list(version.blocks.select_related("version__blueprint__consultation").order_by("order"))
+    texts = [block for block in blocks if block.kind not in {"heading", "table"}]
+    for number in range(first, last):
+        words, said = REMARKS[number % len(REMARKS)]
+        block = next((each for each in texts if words in each.text), texts[(number * 5) % len(texts)])
+        member = stage.members[(number * 7) % len(stage.members)]
+        comments.comment(
+            block=block,
+            speaker=_speaker(member),
+            mandated=False,
+            said=said,
+            ticked=[],
+            key=f"demo-{number}",
+            at=stage.ago(days - (number - first) * 0.5),
+        )
+
+
+def _speaker(member: Member) -> Speaker:
+    return Speaker(member.person, member.organisation, None)
+
+
+def _answer(stage: Stage) -> None:
+    """Answer most comments and release the answers together; two authors say whether it settles."""
+    editor = stage.staff["editor"]
+    rows = Comment.objects.filter(blueprint__consultation=stage.consultation).order_by("number")
+    at = stage.ago(24)
+    decisions = list(REASONS)
+    for number, row in enumerate(rows[:ANSWERED]):
+        decision = decisions[number % len(decisions)]
+        answers.dispose(
+            actor=editor,
+            comment=row,
+            decision=decision,
+            weight="editorial" if row.type == Comment.Type.EDITORIAL else "substantive",
+            reason=REASONS[decision],
+            seen=0,
+            at=at + timedelta(minutes=number),
+        )
+    answers.release(actor=editor, consultation=stage.consultation, at=stage.ago(22))
+    released = Disposition.objects.filter(comment__in=rows[:2], release__isnull=False)
+    for each, satisfied in zip(released.order_by("pk"), (True, False), strict=False):
+        words = "" if satisfied else "The reason does not speak to small providers."
+        answers.judge(disposition=each, satisfied=satisfied, text=words, at=stage.ago(21))
