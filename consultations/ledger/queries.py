@@ -41,6 +41,12 @@ def roll(consultation: Consultation, up_to: datetime | None = None) -> list[Voic
     return list(rows.order_by("pk"))
 
 
+def who_spoke(consultation: Consultation) -> set[int]:
+    """Give the voices that have a position now, on any wording."""
+    rows = Current.objects.filter(voice__consultation=consultation, stance__isnull=False)
+    return set(rows.values_list("voice_id", flat=True).distinct())
+
+
 def current(versions: Collection[int]) -> list[Row]:
     """List the rows that count now on some versions, from the projection."""
     rows = Current.objects.filter(version__in=versions).order_by("version_id", "voice_id")

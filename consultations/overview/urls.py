@@ -8,8 +8,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("reports/", views.reports, name="reports"),
     path("me/", views.me, name="me"),
-    path("check/", views.home, name="check"),
-    path("help/", views.home, name="help_index"),
+    path("me/preferences/", views.preferences, name="preferences"),
+    path("check/", views.check, name="check"),
+    path("help/", views.help_index, name="help_index"),
     path("help/<slug:topic>/", views.help_topic, name="help"),
     path("consultations/<slug:slug>/", views.overview, name="consultation"),
+    path("consultations/<slug:slug>/manage/", views.dashboard, name="dashboard"),
 ]

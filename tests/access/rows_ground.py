@@ -25,6 +25,8 @@ ROWS = [
     Row("home", "public"),
     Row("reports", "public"),
     Row("me", "signed_in"),
+    Row("preferences", "signed_in"),
+    Row("dashboard", "observe", slug),
     Row("check", "public"),
     Row("help_index", "public"),
     Row("help", "public", lambda _thing, _cast: {"topic": "privacy"}),
