@@ -11,7 +11,7 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.profile.tickets import holder
 from ds4skills.web.http import page
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @may(anyone)

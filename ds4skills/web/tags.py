@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
+from django.forms import Form
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ds4skills.web import charts, clock, texts, times
+from ds4skills.web.forms import dress
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -175,3 +177,10 @@ def get(mapping: Mapping[object, object], key: object) -> object:
 def state_at(thing: HasState, now: datetime) -> str:
     """Give the state of a consultation or a round at an instant."""
     return thing.state(now)
+
+
+@register.filter
+def dressed(form: Form) -> Form:
+    """Give a form that is not ours the look of ours."""
+    dress(form.fields)
+    return form

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import house
+from tests.bench import house, ledger
 
-BENCHES = {"house": house.run}
+BENCHES = {"house": house.run, "ledger": ledger.run}
 
 
 def main(names: list[str]) -> None:

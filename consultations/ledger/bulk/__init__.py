@@ -1,0 +1,1 @@
+"""Positions by the thousand: exports of other tools, and plain tables."""
