@@ -133,3 +133,16 @@ def _fresh_terms() -> Iterator[None]:
 def _mail_through_us(settings) -> None:
     """Send through the product's own back end, which counts recipients, into the test's outbox."""
     settings.EMAIL_BACKEND = "ds4skills.web.mail.OneRecipientBackend"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _alone(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """End sessions that a served page left behind, so that the test database can be dropped."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )

@@ -1,0 +1,43 @@
+"""The demonstration is built through the actions, keeps what it promises, and its report verifies."""
+
+import json
+
+import pytest
+
+from consultations.blueprint.comments.models import Comment
+from consultations.consensus import verify_report
+from consultations.ledger.models import Position
+from ds4skills.demonstration.stage import Stage
+from ds4skills.management.commands.demo import STEPS
+from surveys.answering.models import Revision
+from tests.factories import NOON
+from workshops.signups.models import SignUp
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demonstration_shows_the_whole_way(settings, tmp_path, capsys):
+    settings.DATA_DIR = tmp_path
+    stage = Stage(now=NOON)
+    for _title, build in STEPS:
+        build(stage)
+
+    assert Revision.objects.count() == 90
+    assert Comment.objects.count() == 40
+    assert SignUp.objects.filter(state=SignUp.State.WAITING).count() == 6
+    assert set(Position.objects.values_list("channel", flat=True)) >= {"survey", "workshop"}
+    assert {each.proposal.key for each in stage.proposals.values()} == set(
+        Position.objects.filter(version__proposal__listed=True).values_list(
+            "version__proposal__key", flat=True
+        )
+    )
+    files = sorted((tmp_path / "reports").iterdir())
+    assert {path.suffix for path in files} >= {".json", ".html", ".pdf", ".xlsx", ".csv"}
+    for path in files:
+        if path.suffix == ".json":
+            assert verify_report.main([str(path)]) == 0
+            broken = json.loads(path.read_text(encoding="utf-8"))
+            broken["report"]["number"] = 99
+            path.write_text(json.dumps(broken), encoding="utf-8")
+            assert verify_report.main([str(path)]) == 1
+    capsys.readouterr()
