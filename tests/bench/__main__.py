@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import house, ledger
+from tests.bench import crowd, house, ledger
 
-BENCHES = {"house": house.run, "ledger": ledger.run}
+BENCHES = {"house": house.run, "ledger": ledger.run, "crowd": crowd.run}
 
 
 def main(names: list[str]) -> None:
