@@ -26,6 +26,8 @@ ROWS = [
     Row("reports", "public"),
     Row("me", "signed_in"),
     Row("preferences", "signed_in"),
+    Row("keys", "signed_in"),
+    Row("key_revoke", "signed_in", lambda _t, _c: {"pk": 999_999}, status=405),
     Row("dashboard", "observe", slug),
     Row("check", "public"),
     Row("help_index", "public"),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from ds4skills.accounts.models import Token
 from ds4skills.audit import receipts
 from tests.budgets.counting import cost
 from tests.consultations.consensus.people import people_who_spoke
@@ -97,3 +98,18 @@ def test_the_overview_costs_the_same_with_one_proposal_as_with_three(cast, sign_
     make_proposal(cast.consultation, "P-72")
     make_proposal(cast.consultation, "P-73")
     assert cost(client, path) == one
+
+
+def test_a_key_is_shown_once_opens_the_api_and_can_be_revoked(cast, sign_in):
+    client = sign_in(cast.stakeholder)
+    slug = cast.consultation.slug
+    asked = {"name": "script", "consultation": slug, "scopes": ["results:read"]}
+    secret = client.post("/me/keys/", asked).context["secret"]
+    assert secret not in client.get("/me/keys/").content.decode()
+    path, header = f"/api/consultations/{slug}/reports/", {"Authorization": f"Bearer {secret}"}
+    assert sign_in(None).get(path, headers=header).status_code == 200
+    stranger = sign_in(cast.stranger)
+    pk = Token.objects.get().pk
+    assert stranger.post(f"/me/keys/{pk}/revoke/").status_code == 404
+    client.post(f"/me/keys/{pk}/revoke/")
+    assert sign_in(None).get(path, headers=header).status_code == 401
