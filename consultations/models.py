@@ -13,12 +13,20 @@ from consultations.ledger.models import (
     Reason,
     Voice,
 )
-from consultations.programme.models import Consultation, Invitation, InvitationToken, Role, Round
+from consultations.programme.models import (
+    Consultation,
+    Invitation,
+    InvitationToken,
+    Mailing,
+    MailingMember,
+    Role,
+    Round,
+)
 from consultations.proposals.models import Proposal, ProposalVersion
-from consultations.register.consent.models import Stop
+from consultations.register.consent.models import Attribution, ConsentRecord, ConsentText, Stop, StopAddress
+from consultations.register.directory.changes import Change
 from consultations.register.directory.models import (
     Affiliation,
-    Change,
     Email,
     Identifier,
     Mandate,
@@ -28,36 +36,59 @@ from consultations.register.directory.models import (
     Person,
     StakeholderKey,
 )
-from consultations.register.engagement.models import Interaction
+from consultations.register.directory.searching import NameToken
+from consultations.register.duplicates.models import Merge, Suggestion
+from consultations.register.engagement.models import Interaction, InteractionNote, Target
 from consultations.register.imports.models import ImportBatch, ImportRow
-from consultations.register.origins.models import Network, Origin
+from consultations.register.mapping.models import Assessment
+from consultations.register.origins.models import Network, Notice, Origin
+from consultations.register.relations.models import Relation
+from consultations.register.rights.models import ContactExport, Copy, Erasure
+from consultations.register.segments.models import Segment, Snapshot, SnapshotMember
+from consultations.register.selfservice.models import Application, ChangeRequest, Link
 from consultations.register.terms.models import Taxonomy, Term, TermMatch
 
 __all__ = [
     "Affiliation",
     "Alignment",
     "Anchor",
+    "Application",
+    "Assessment",
+    "Attribution",
     "Binding",
     "Block",
     "BlockText",
     "Blueprint",
     "Change",
+    "ChangeRequest",
     "Comment",
     "CommentText",
+    "ConsentRecord",
+    "ConsentText",
     "Consultation",
+    "ContactExport",
+    "Copy",
     "Current",
     "Deviation",
     "Disposition",
     "Email",
+    "Erasure",
     "Identifier",
     "ImportBatch",
     "ImportRow",
     "Interaction",
+    "InteractionNote",
     "Invitation",
     "InvitationToken",
+    "Link",
+    "Mailing",
+    "MailingMember",
     "Mandate",
     "Mapping",
+    "Merge",
+    "NameToken",
     "Network",
+    "Notice",
     "Objection",
     "ObjectionEvent",
     "Organisation",
@@ -69,13 +100,20 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Reason",
+    "Relation",
     "Release",
     "Report",
     "Role",
     "Round",
     "Rule",
+    "Segment",
+    "Snapshot",
+    "SnapshotMember",
     "StakeholderKey",
     "Stop",
+    "StopAddress",
+    "Suggestion",
+    "Target",
     "Taxonomy",
     "Term",
     "TermMatch",

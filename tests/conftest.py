@@ -70,7 +70,7 @@ def _truncate_without_triggers(self: TransactionTestCase) -> None:
     """Empty every table row by row; on PostgreSQL replica mode keeps triggers asleep for DELETE only."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     keep = {"django_migrations", "django_content_type", "auth_permission"}
-    keep |= {f"consultations_{name}" for name in ("taxonomy", "term", "termmatch", "mapping")}
+    keep |= {f"consultations_{name}" for name in ("taxonomy", "term", "termmatch", "mapping", "consenttext")}
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA foreign_keys = OFF")

@@ -175,3 +175,60 @@ class InvitationToken(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.pk}"
+
+
+class Mailing(models.Model):
+    """One round of invitations or reminders: to whom, in whose words, and how far it has come."""
+
+    class Kind(models.TextChoices):
+        """What is sent."""
+
+        INVITATION = "invitation", _("invitation")
+        REMINDER = "reminder", _("reminder")
+        NOTICE = "notice", _("register notice")
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("being sent")
+        DONE = "done", _("sent")
+        STOPPED = "stopped", _("stopped")
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="mailings")
+    exercise = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=Kind)
+    snapshot = models.BigIntegerField(null=True)
+    scope = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    total = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.exercise}"
+
+
+class MailingMember(models.Model):
+    """One person of a mailing; `written_at` is set in the transaction that asks for their letter."""
+
+    mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+    left_out = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailing", "person"], name="mailing_member_once")]
+        indexes = [
+            models.Index(
+                fields=["mailing", "id"], condition=Q(written_at=None), name="mailing_still_to_write"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailing_id} {self.person_id}"

@@ -88,3 +88,18 @@ class AppendOnly(Operation):
     def describe(self) -> str:
         """Say what the operation does."""
         return f"Make {self.table} append-only"
+
+
+class AppendOnlyAgain(AppendOnly):
+    """Put the triggers back on a table that a migration before this one may have rebuilt without them."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take off what is left, then put all of them on."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from consultations.register.directory.changes import Change
 from consultations.register.directory.models import (
     Affiliation,
-    Change,
     Email,
     Identifier,
     Organisation,

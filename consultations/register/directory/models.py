@@ -62,6 +62,7 @@ class Organisation(models.Model):
     key = models.OneToOneField(StakeholderKey, models.PROTECT, primary_key=True, related_name="organisation")
     name = models.CharField(_("name"), max_length=300)
     folded = models.CharField(max_length=300, db_index=True)
+    core = models.CharField(max_length=300, blank=True, db_index=True)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
@@ -71,6 +72,7 @@ class Organisation(models.Model):
     description = models.TextField(_("description"), max_length=4000, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     listed = models.BooleanField(_("shown on the public list"), default=False)
+    sole_trader = models.BooleanField(_("one person's own business"), default=False)
     verified_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -101,6 +103,7 @@ class OrganisationName(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     text = models.CharField(max_length=300)
     folded = models.CharField(max_length=300, db_index=True)
+    core = models.CharField(max_length=300, blank=True, db_index=True)
     language = models.CharField(max_length=8, blank=True)
     kind = models.CharField(max_length=8, choices=Kind)
 
@@ -223,12 +226,22 @@ class Mandate(models.Model):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
 
+    class Way(models.TextChoices):
+        """Who approved it."""
+
+        STAFF = "staff", _("a coordinator")
+        HOLDER = "holder", _("a holder of a running mandate")
+        DOMAIN = "domain", _("an address on the organisation's own domain")
+
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="mandates")
     exercise = models.CharField(max_length=64, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     evidence = models.CharField(max_length=500, blank=True)
+    requested_at = models.DateTimeField(null=True)
+    approved_via = models.CharField(max_length=8, choices=Way, default=Way.STAFF)
+    approver_key = models.UUIDField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
@@ -240,7 +253,15 @@ class Mandate(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved")
-                | (Q(approved_at__isnull=False) & Q(approved_by__isnull=False) & ~Q(evidence="")),
+                | (
+                    Q(approved_at__isnull=False)
+                    & ~Q(evidence="")
+                    & (
+                        Q(approved_by__isnull=False)
+                        | Q(approver_key__isnull=False)
+                        | Q(approved_via="domain")
+                    )
+                ),
                 name="mandate_approved_with_evidence",
             ),
         ]
@@ -254,25 +275,3 @@ class Mandate(models.Model):
         revoked = self.revoked_at is not None and self.revoked_at <= at
         approved = self.state == self.State.APPROVED
         return approved and in_time and not revoked and self.affiliation.runs(at)
-
-
-class Change(models.Model):
-    """One field that changed: the history of a row, and the means of every undo."""
-
-    via = models.CharField(max_length=64)
-    table = models.CharField(max_length=40)
-    row = models.CharField(max_length=40)
-    field = models.CharField(max_length=40, blank=True)
-    old = models.TextField(blank=True)
-    new = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["table", "row", "-id"], name="change_by_row"),
-            models.Index(fields=["via", "id"], name="change_by_via"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.table}:{self.row} {self.field}"

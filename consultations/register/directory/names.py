@@ -40,6 +40,21 @@ SHARED_HOSTS = frozenset(
     ]
 )
 LEAST_LABELS = 2
+LEGAL = frozenset(
+    (
+        "ab ae aeie aisbl ag aps as asbl av bt bv bvba cic cio co company corp corporation cv doo dd ead ee eeig "
+        "eesv eg ek ev geie ggmbh gie gmbh ike inc incorporated ivzw kda kft kg kgaa ks lda ltd limited lp llc llp "
+        "mbh mtu nv nyrt oe og ohg ood oy oyj oue plc publ ry rt sa sab sarl sas sca scrl sce se sia sicav sl slu "
+        "snc soc spa spj spk srl srls srlu sro ua uab ug vof vos vzw zrt zoo zs sp o"
+    ).split()
+)
+FILLERS = frozenset(
+    (
+        "the of and for et de des du la le les und der die das fur di dei degli della e y el los do da dos van het "
+        "een i w na"
+    ).split()
+)
+TOKEN = 60  # letters of a word that are kept for searching
 
 
 def fold(text: str) -> str:
@@ -48,6 +63,18 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold().translate(LETTERS)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", text).strip()
+
+
+def core(text: str) -> str:
+    """Give the folded name without legal form and filler words; the folded name where nothing would be left."""
+    words = fold(text).split()
+    kept = [word for word in words if word not in LEGAL and word not in FILLERS]
+    return " ".join(kept or words)
+
+
+def tokens(*texts: str) -> frozenset[str]:
+    """Give the folded words of some names, by which they are found."""
+    return frozenset(word[:TOKEN] for text in texts for word in fold(text).split())
 
 
 def domain(url: str) -> str:

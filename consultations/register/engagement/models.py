@@ -1,9 +1,12 @@
-"""One append-only row for each contact with a stakeholder."""
+"""One append-only row for each contact with a stakeholder, notes beside it, and whom we want to hear."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from consultations.register.origins.models import Network
+from consultations.register.terms.models import Term
 
 
 class Interaction(models.Model):
@@ -17,7 +20,14 @@ class Interaction(models.Model):
         RESPONDED = "responded", _("responded")
         REPRESENTED = "represented", _("represented")
 
+    class Precision(models.TextChoices):
+        """How exactly the hour is known."""
+
+        SECOND = "second"
+        DAY = "day"
+
     at = models.DateTimeField()
+    precision = models.CharField(max_length=6, choices=Precision, default=Precision.SECOND)
     channel = models.CharField(max_length=16)
     direction = models.CharField(max_length=3, default="in")
     stage = models.CharField(max_length=12, choices=Stage)
@@ -40,3 +50,31 @@ class Interaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.exercise}"
+
+
+class InteractionNote(models.Model):
+    """What was noted of a contact; apart from the log, so that it can be erased; for its network alone, or all."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="notes")
+    network = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+")
+    text = models.TextField(max_length=8000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"note on {self.interaction_id}"
+
+
+class Target(models.Model):
+    """How many organisations of a category (and country, or all) a consultation wants to hear."""
+
+    exercise = models.CharField(max_length=64)
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    country = models.CharField(max_length=2, blank=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exercise", "term", "country"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.exercise} {self.term_id} {self.country}"

@@ -47,5 +47,22 @@ class Origin(models.Model):
     legal_basis = models.CharField(max_length=16, choices=Basis)
     notice_due_on = models.DateField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["notice_due_on"], name="origin_by_notice"),
+            models.Index(fields=["network", "key"], name="origin_by_network"),
+        ]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
+
+
+class Notice(models.Model):
+    """Somebody was told that we hold an entry about them; append-only."""
+
+    key = models.UUIDField(db_index=True)
+    sent_at = models.DateTimeField()
+    via = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.via}"

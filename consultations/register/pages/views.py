@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.register.directory import actions, ties
-from consultations.register.directory.models import Affiliation, Change, Email, Mandate, Organisation, Person
+from consultations.register.directory.changes import Change
+from consultations.register.directory.models import Affiliation, Email, Mandate, Organisation, Person
 from consultations.register.directory.names import fold
 from consultations.register.directory.queries import filtered
 from consultations.register.engagement.models import Interaction

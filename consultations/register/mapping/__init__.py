@@ -1,0 +1,1 @@
+"""Interest and influence, engagement now and wanted: dated judgements of named assessors, disagreement shown."""

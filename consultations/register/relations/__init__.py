@@ -1,0 +1,1 @@
+"""How organisations belong together: part of, member of, sister of, successor of."""

@@ -1,0 +1,1 @@
+"""What stakeholders do themselves: join, see and correct their entry, allow and withdraw, ask for a mandate."""
