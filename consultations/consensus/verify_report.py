@@ -291,13 +291,13 @@ def check_public(body: Json, findings: Findings) -> None:
                 findings.skip("figures hidden because they are small")
             else:
                 findings.same(f"{key}: {name} over the categories", value, sum(parts))
-        if shown["expressed"] is None or shown["support"] is None or shown["recused"] is None:
+        if shown["expressed"] is None or shown["support"] is None:
             findings.skip("levels of proposals whose counts are hidden")
             continue
         findings.same(
             f"{key}: share",
             each["share"],
-            share(shown["support"], shown["expressed"], each["register"] - shown["recused"]),
+            share(shown["support"], shown["expressed"], each["register"] - (shown["recused"] or 0)),
         )
         if None in shown.values():
             findings.skip("levels of proposals whose counts are hidden")

@@ -45,3 +45,15 @@ def percent(numerator: int, denominator: int) -> str:
     if not denominator:
         return "-"
     return f"{(200 * numerator + denominator) // (2 * denominator)}%"
+
+
+def share(numerator: int, base: int, eligible: int) -> dict[str, int | str]:
+    """Give a share as a report prints it, with its interval over those who could have been counted."""
+    low, high = wilson_exact(numerator, base, eligible)
+    return {
+        "num": numerator,
+        "den": base,
+        "text": percent(numerator, base),
+        "low": spell(low),
+        "high": spell(high),
+    }

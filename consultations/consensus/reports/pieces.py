@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from consultations.consensus.measures import tallies
+from consultations.consensus.measures import intervals, tallies
 from consultations.consensus.measures.changes import Change
-from consultations.consensus.measures.intervals import percent, spell, wilson_exact
 from consultations.consensus.measures.tallies import total
 from consultations.consensus.queries import Standing
 from consultations.ledger import queries as ledger
@@ -59,15 +58,8 @@ def category_labels(codes: Iterable[str]) -> dict[str, dict[str, str]]:
 
 def share(counts: Mapping[str, int]) -> Json:
     """Give support of those who expressed a stance, with its interval over the eligible."""
-    numerator, base = total(counts, "support"), total(counts, "expressed")
-    low, high = wilson_exact(numerator, base, total(counts, "eligible"))
-    return {
-        "num": numerator,
-        "den": base,
-        "text": percent(numerator, base),
-        "low": spell(low),
-        "high": spell(high),
-    }
+    numbers = (total(counts, name) for name in ("support", "expressed", "eligible"))
+    return intervals.share(*numbers)
 
 
 def sketch(standing: Standing) -> Json:

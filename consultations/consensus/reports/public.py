@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from consultations.consensus.measures.intervals import share
 from consultations.consensus.measures.tallies import STATES, SUMS
 from ds4skills.web.suppression import SMALL, suppress
 
@@ -65,28 +66,63 @@ def _register(register: Json) -> Json:
     }
 
 
-def _split(shown: dict[str, int | None], *, fine: bool) -> str:
-    """Say how finely a bar may be drawn: full, sides, support, none."""
-    sides = [shown[name] for name in ("oppose", "neutral", "support")]
-    if None not in sides:
-        return "full" if fine else "sides"
-    others = [shown[name] for name in ("aside", "recused", "silent")]
-    whole = shown["support"] is not None and sides[:2] == [None, None] and None not in others
-    return "support" if whole else "none"
+Groups = list[tuple[str, ...]]
+APART = COARSE[3:]
 
 
-def _row(counts: dict[str, int], hidden: list[bool], *, fine: Json | None) -> Json:
-    shown: dict[str, int | None] = {
-        name: None if blank else counts[name] for name, blank in zip(COARSE, hidden, strict=True)
-    }
-    split = _split(shown, fine=fine is not None)
+def groups(everyone: dict[str, int]) -> Groups:
+    """Say which sides are counted together, so that a small one hides itself and not the whole proposal.
+
+    Whoever is not in support is one group where few were neutral or opposed, and one with those who said nothing
+    where even that group is small; the three ways of saying nothing are one group where any of them is small.
+    """
+    small = {name for name, count in everyone.items() if count in SMALL}
+    sides: Groups = [("support",), ("neutral",), ("oppose",)]
+    apart: Groups = [(name,) for name in APART]
+    if small & set(APART):
+        apart = [APART]
+    if small & {"neutral", "oppose"}:
+        sides = [("support",), ("neutral", "oppose")]
+        if everyone["neutral"] + everyone["oppose"] in SMALL:
+            return [("support",), ("neutral", "oppose", *APART)]
+    return [*sides, *apart]
+
+
+def _row(
+    counts: dict[str, int], kinds: Groups, hidden: list[bool], *, fine: Json | None, whole: bool = False
+) -> Json:
+    """Give what may be shown of a row; `whole` tells that who expressed a stance may be counted in any case."""
+    single = {group[0] for group, blank in zip(kinds, hidden, strict=True) if len(group) == 1 and not blank}
+    shown: dict[str, int | None] = {name: counts[name] if name in single else None for name in COARSE}
+    rest = [blank for group, blank in zip(kinds, hidden, strict=True) if group == ("neutral", "oppose")]
+    split = "none"
+    if {"support", "neutral", "oppose"} <= single:
+        split = "full" if fine else "sides"
+    elif "support" in single and (whole or rest == [False]):
+        split = "support"
     expressed = counts["support"] + counts["neutral"] + counts["oppose"]
-    known = split != "none"
     return {
-        "shown": {**shown, "expressed": expressed if known else None},
+        "shown": {**shown, "expressed": None if split == "none" else expressed},
         "split": split,
         "fine": fine if split == "full" else None,
     }
+
+
+def _told(name: str, total: Json, kinds: Groups) -> bool:
+    """Tell whether a figure over all is a sum of groups that are counted together, so that it splits none."""
+    if name == "expressed":
+        return total["split"] != "none"
+    states = set(SUMS.get(name, (name,)))
+    parts = {side for side in COARSE if set(SUMS.get(side, (side,))) & states}
+    return all(set(group) <= parts or not set(group) & parts for group in kinds)
+
+
+def _share(kept: Json, counts: dict[str, int]) -> Json | None:
+    """Give the share in support; where those who recused are not shown, its interval does not betray them."""
+    if kept["split"] == "none":
+        return None
+    shown = kept["shown"]
+    return share(shown["support"], shown["expressed"], sum(counts.values()) - (shown["recused"] or 0))
 
 
 def _fine(counts: Json) -> Json | None:
@@ -99,23 +135,26 @@ def proposal(each: Json, hidden: set[str] | None = None) -> Json:
     """Give a proposal's public edition; the numbers of figures that stay hidden are added to `hidden`."""
     blank = hidden if hidden is not None else set()
     tables = [coarse(row["counts"]) for row in each["categories"]]
-    found = suppress([[row[name] for name in COARSE] for row in tables])
+    everyone = coarse(each["counts"])
+    kinds = groups(everyone)
+    found = suppress([[sum(row[name] for name in group) for group in kinds] for row in tables])
     fines = [_fine(row["counts"]) for row in each["categories"]]
     steps = None not in fines and not found.any
     categories = []
     for place, row in enumerate(each["categories"]):
-        kept = _row(tables[place], found.cells[place], fine=fines[place] if steps else None)
+        kept = _row(tables[place], kinds, found.cells[place], fine=fines[place] if steps else None)
         if kept["split"] == "none":
             blank.add(row.get("figure", ""))
-        share = row["share"] if kept["split"] != "none" else None
         register = None if found.rows[place] else sum(tables[place].values())
         rest = {key: value for key, value in row.items() if key != "counts"}
-        categories.append({**rest, **kept, "share": share, "register": register})
-    everyone = coarse(each["counts"])
-    total = _row(everyone, found.columns or [False] * len(COARSE), fine=_fine(each["counts"]))
+        categories.append({**rest, **kept, "share": _share(kept, tables[place]), "register": register})
+    columns = found.columns or [False] * len(kinds)
+    whole = not found.total and not columns[0]
+    total = _row(everyone, kinds, columns, fine=_fine(each["counts"]), whole=whole)
     numbers = each.get("figures", {})
     if total["split"] == "none":
         blank |= set(numbers.values())
+    blank |= {number for name, number in numbers.items() if not _told(name, total, kinds)}
     blank |= {number for name, number in numbers.items() if each["sums"][name] in SMALL}
     kept_keys = each.keys() - {"counts", "sums"}
     changes = [{**one, "where": []} if found.any else one for one in each.get("changes", ())]
@@ -123,7 +162,7 @@ def proposal(each: Json, hidden: set[str] | None = None) -> Json:
         **{key: each[key] for key in each if key in kept_keys},
         **total,
         "register": sum(everyone.values()),
-        "share": each["share"] if total["split"] != "none" else None,
+        "share": _share(total, everyone),
         "categories": categories,
         "changes": changes,
         "older": None if each["older"] in SMALL else each["older"],
