@@ -111,7 +111,7 @@ def _row(
 def _told(name: str, total: Json, kinds: Groups) -> bool:
     """Tell whether a figure over all is a sum of groups that are counted together, so that it splits none."""
     if name == "expressed":
-        return total["split"] != "none"
+        return bool(total["split"] != "none")
     states = set(SUMS.get(name, (name,)))
     parts = {side for side in COARSE if set(SUMS.get(side, (side,))) & states}
     return all(set(group) <= parts or not set(group) & parts for group in kinds)
