@@ -232,7 +232,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "ds4skills.web.scopes.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "ds4skills.web.schema.Schema",
     "EXCEPTION_HANDLER": "ds4skills.web.api.explain",
     "UNAUTHENTICATED_USER": None,
     "PAGE_SIZE": 50,
@@ -243,6 +243,16 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": _("Everything that the pages do, by the same actions."),
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/",
+    "ENUM_NAME_OVERRIDES": {
+        "Stance": "consultations.ledger.models.Stance",
+        "CommentStance": "consultations.blueprint.comments.serializers.CODES",
+        "Capacity": "consultations.ledger.models.Voice.Capacity",
+        "SeatCapacity": "workshops.signups.models.SignUp.Capacity",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "ds4skills.web.schema.refusals",
+    ],
 }
 
 # --- logs: no bodies, tokens, addresses ---------------------------------------------------------------

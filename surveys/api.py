@@ -1,5 +1,17 @@
 """The API of the room of surveys."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from surveys.answering.api import Definition, MyDraft, MyResponse, Surveys
+from surveys.results.api import Results
+
+ALL = "consultations/<slug:slug>/surveys"
+ONE = f"{ALL}/<slug:code>"
+
+urlpatterns = [
+    path(f"{ALL}/", Surveys.as_view(), name="api_surveys"),
+    path(f"{ONE}/definition/", Definition.as_view(), name="api_survey_definition"),
+    path(f"{ONE}/draft/", MyDraft.as_view(), name="api_survey_draft"),
+    path(f"{ONE}/response/", MyResponse.as_view(), name="api_survey_response"),
+    path(f"{ONE}/results/", Results.as_view(), name="api_survey_results"),
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +97,7 @@ class Channel(Protocol):
 
 
 _channels: dict[str, Channel] = {}
+ROOMLESS: dict[str, Words] = {"import": gettext_lazy("Import"), "api": gettext_lazy("A program of theirs")}
 
 
 def register(channel: Channel) -> None:
@@ -117,7 +119,7 @@ def every() -> list[Channel]:
 
 def label(slug: str) -> str:
     """Give a channel's name in words; imports have a name of their own, and a gone channel its slug."""
-    return str(_channels[slug].label) if slug in _channels else slug
+    return str(_channels[slug].label) if slug in _channels else str(ROOMLESS.get(slug, slug))
 
 
 def link(channel: str, source: str) -> str:

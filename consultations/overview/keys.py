@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +17,23 @@ from ds4skills.accounts.rules import may, signed_in
 from ds4skills.web.forms import Form, TextField
 from ds4skills.web.http import page
 
+WORDS = {
+    "register:read": gettext_lazy("read the register"),
+    "register:write": gettext_lazy("change the register"),
+    "ledger:read": gettext_lazy("read positions"),
+    "ledger:write": gettext_lazy("take and withdraw positions, take seats"),
+    "results:read": gettext_lazy("read results, objections and workshops"),
+    "responses:export": gettext_lazy("export responses"),
+    "report:read": gettext_lazy("read reports"),
+    "import:write": gettext_lazy("bring tables in"),
+    "programme:read": gettext_lazy("read the programme, surveys and invitations"),
+    "comments:read": gettext_lazy("read drafts and comments"),
+    "comments:write": gettext_lazy("write, change and withdraw comments"),
+    "answers:write": gettext_lazy("answer comments and objections"),
+    "responses:read": gettext_lazy("read my answers to surveys"),
+    "responses:write": gettext_lazy("answer surveys, withdraw answers"),
+}
+
 
 class KeyForm(Form):
     """What a key is for, and what it opens."""
@@ -24,7 +42,7 @@ class KeyForm(Form):
     consultation = forms.ChoiceField(label=gettext_lazy("Consultation"))
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it opens"),
-        choices=[(scope, scope) for scope in Token.SCOPES],
+        choices=[(scope, format_lazy("{}: {}", scope, WORDS.get(scope, ""))) for scope in Token.SCOPES],
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Never more than you may do yourself at that moment."),
     )

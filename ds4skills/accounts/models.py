@@ -103,6 +103,12 @@ class Token(models.Model):
         "responses:export",
         "report:read",
         "import:write",
+        "programme:read",
+        "comments:read",
+        "comments:write",
+        "answers:write",
+        "responses:read",
+        "responses:write",
     )
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")

@@ -3,15 +3,17 @@
 import secrets
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CONFLICT = 409
+API = "/api/"
 SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 
 
@@ -30,8 +32,15 @@ def _page(request: HttpRequest, name: str, status: int, **more: object) -> HttpR
     return answer
 
 
+def _told(code: str, sentence: str, status: int) -> JsonResponse:
+    """Answer a program as the API does."""
+    return JsonResponse({"error": code, "sentence": sentence}, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the address or the form is not one of ours."""
+    if request.path_info.startswith(API):
+        return _told("bad_request", _("The request cannot be read. Check the address and its host."), 400)
     if not hasattr(request, "user"):  # refused before anybody was asked who they are, for a foreign host
         return HttpResponse(get_template("errors/plain.html").render({}), status=400)
     return _page(request, "400", 400)
@@ -43,7 +52,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer alike where nothing is and where nothing is for this reader."""
+    """Answer alike where nothing is and where nothing is for this reader; a program gets JSON."""
+    if request.path_info.startswith(API):
+        return _told("not_found", _("Nothing is here, or nothing for this token."), 404)
     return _page(request, "404", 404)
 
 

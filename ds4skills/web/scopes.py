@@ -48,10 +48,13 @@ class ByScope(permissions.BasePermission):
             return True
         if not isinstance(request.auth, Token) or not isinstance(request.user, User):
             raise exceptions.NotAuthenticated
-        act = getattr(view, "action", None) or (request.method or "").lower()
+        method = (request.method or "").lower()
+        act = getattr(view, "action", None) or ("get" if method == "head" else method)
         slug = view.kwargs.get("slug")
         if slug is not None and slug != request.auth.consultation:
-            raise exceptions.NotFound
+            raise exceptions.NotFound(_("Nothing is here, or nothing for this token."))
+        if method not in view.http_method_names or not hasattr(view, method):
+            raise exceptions.MethodNotAllowed(request.method or "")
         scopes: Mapping[str, str] = getattr(view, "scopes", {})
         if scopes.get(act) not in request.auth.scopes:
             raise exceptions.PermissionDenied(_("The token lacks the scope for this."))
@@ -64,4 +67,5 @@ class Pages(PageNumberPagination):
     """Pages of 50, at most 500."""
 
     page_size_query_param = "page_size"
+    invalid_page_message = "There is no such page. Begin with page 1."
     max_page_size = 500

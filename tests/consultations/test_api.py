@@ -1,11 +1,9 @@
 """The API of consultations: what the pages show, and nothing more."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
-from ds4skills.accounts.models import Token
+from tests.asking import token_of
 from tests.consultations.consensus.people import people_who_spoke
 from tests.factories import NOON, make_proposal, make_voice, say
 
@@ -14,17 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def ask(user, path, scopes=("results:read",)):
     """Ask with a fresh token of somebody."""
-    secret, head, digest = Token.draw()
-    Token.objects.create(
-        owner=user,
-        name="test",
-        consultation=path.partition("/")[0],
-        scopes=list(scopes),
-        head=head,
-        sha256=digest,
-        made_at=NOON,
-        expires_at=NOON + timedelta(days=1),
-    )
+    secret = token_of(user, path.partition("/")[0], scopes)
     return Client().get(f"/api/consultations/{path}", headers={"Authorization": f"Bearer {secret}"})
 
 

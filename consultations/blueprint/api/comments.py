@@ -1,0 +1,148 @@
+"""Comments: listed with filters, read, written, changed and taken back."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consultations.blueprint.api.base import SHOWN, Drafting
+from consultations.blueprint.comments import actions
+from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.comments.serializers import (
+    CODES,
+    CommentInput,
+    CommentOutput,
+    EditInput,
+    said,
+)
+from consultations.blueprint.drafts.models import BlockText
+from consultations.ledger.voices import InvalidMandateError
+from consultations.programme.models import Consultation
+from ds4skills.web import clock, times
+from ds4skills.web.api import ConflictError, pages_of
+
+
+class Comments(Drafting):
+    """The comments that stand in a version, whichever version they were made on."""
+
+    scopes = {"get": "comments:read"}
+    filters = {"type": Comment.Type.values, "stance": CODES, "state": SHOWN, "section": ()}
+    paged = True
+
+    @extend_schema(operation_id="comments_list", responses=pages_of("Comment", CommentOutput))
+    def get(self, request: Request, slug: str, blueprint: str, number: int) -> Response:
+        """List them by number; `section` is a number like 3.2 with all that stands below it."""
+        consultation = self.consultation()
+        rows = Comment.objects.filter(anchors__version=self.version(consultation), state__in=SHOWN)
+        rows = self.narrowed(rows, consultation)
+        who = self.who(consultation)
+        return self.paginated(rows.order_by("number"), lambda found: self.spelled(consultation, who, found))
+
+    def narrowed(self, rows: QuerySet[Comment], consultation: Consultation) -> QuerySet[Comment]:
+        """Keep what the filters ask for."""
+        for name in ("type", "state"):
+            if value := self.asked(name):
+                rows = rows.filter(**{name: value})
+        if section := self.asked("section"):
+            there = Q()
+            for lookup, text in (
+                ("", section),
+                ("__startswith", f"{section} "),
+                ("__startswith", f"{section}."),
+            ):
+                there |= Q(**{f"anchors__block__place{lookup}": text})
+            rows = rows.filter(there, anchors__version__number=self.kwargs["number"]).distinct()
+        if stance := self.asked("stance"):
+            if consultation.is_sealed(clock.now()):
+                raise ConflictError("Stances are sealed until the consultation closes.")
+            newest = CommentText.objects.filter(comment=OuterRef("pk")).order_by("-number")
+            rows = rows.annotate(said=Subquery(newest.values("stance")[:1])).filter(
+                said=stance, state=Comment.State.PUBLISHED
+            )
+        return rows
+
+
+class OneComment(Drafting):
+    """One comment; its author changes its words, or takes it back."""
+
+    scopes = {"get": "comments:read", "patch": "comments:write", "delete": "comments:write"}
+
+    @extend_schema(operation_id="comment", responses=CommentOutput)
+    def get(self, request: Request, slug: str, code: str) -> Response:
+        """Give its newest words, where it stands, and what was answered."""
+        consultation = self.consultation()
+        found = self.comment(consultation)
+        return Response(self.spelled(consultation, self.who(consultation), [found])[0])
+
+    @extend_schema(operation_id="comment_edit", request=EditInput, responses=CommentOutput)
+    def patch(self, request: Request, slug: str, code: str) -> Response:
+        """Say it anew: all its words at once; the older ones stay on record."""
+        consultation, who, found = self.own()
+        words = said(self.sent(EditInput), type_=found.type, language=found.language)
+        try:
+            actions.edit(row=found, said=words, at=clock.now())
+        except (actions.ClosedError, actions.AlreadyWithdrawnError) as error:
+            raise ConflictError("This comment cannot be changed any more.") from error
+        return Response(self.spelled(consultation, who, [found])[0])
+
+    @extend_schema(operation_id="comment_withdraw", responses={204: None})
+    def delete(self, request: Request, slug: str, code: str) -> Response:
+        """Take it back: a stub stays, and its position is withdrawn with it."""
+        _consultation, _who, found = self.own()
+        try:
+            actions.withdraw(row=found, at=clock.now())
+        except actions.AlreadyWithdrawnError as error:
+            raise ConflictError("This comment is withdrawn already.") from error
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class NewComment(Drafting):
+    """Commenting on a block."""
+
+    scopes = {"post": "comments:write"}
+    keyed = True
+
+    def _block(self, consultation: Consultation) -> BlockText:
+        version = self.version(consultation)
+        found = get_object_or_404(version.blocks, block=self.kwargs["block"])
+        found.version = version
+        return found
+
+    @extend_schema(
+        operation_id="comment_new",
+        request=CommentInput,
+        responses={200: CommentOutput, 201: CommentOutput},
+    )
+    def post(self, request: Request, slug: str, blueprint: str, number: int, block: UUID) -> Response:
+        """Publish a comment on some of its sentences; 200 where the key was used before."""
+        consultation = self.consultation()
+        row, who = self._block(consultation), self.speaker(consultation)
+        key = hashlib.sha256(f"{who.key}:{self.key}".encode()).hexdigest()
+        known = Comment.objects.filter(version=row.version, key=key).exists()
+        data = self.sent(CommentInput)
+        if not known and row.version.blueprint.versions.filter(number__gt=number).exists():
+            raise ConflictError("A newer version is out. Comment on that one.")
+        try:
+            made = actions.comment(
+                block=row,
+                speaker=who,
+                mandated=data["capacity"] == "mandated",
+                said=said(data, type_=data["type"], language=data["language"]),
+                ticked=data["sentences"],
+                key=key,
+                at=clock.now(),
+            )
+        except actions.ClosedError as error:
+            closes = times.moment(consultation.closes_at, consultation.tz)
+            raise ConflictError(f"No comment is taken now; the consultation closes at {closes}.") from error
+        except InvalidMandateError as error:
+            raise exceptions.PermissionDenied("You hold no mandate now. Speak for yourself.") from error
+        body = self.spelled(consultation, who, [made])[0]
+        return Response(body, status.HTTP_200_OK if known else status.HTTP_201_CREATED)

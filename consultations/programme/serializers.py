@@ -1,0 +1,61 @@
+"""What programs read of a consultation, its rounds and its invitations."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from consultations.programme.models import Consultation, Invitation, Round
+
+
+class ConsultationOutput(serializers.Serializer[Any]):
+    """One consultation; texts are {language: text}."""
+
+    slug = serializers.CharField()
+    title = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    summary = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    about = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    state = serializers.ChoiceField(choices=["draft", "soon", "open", "closed"])
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    zone = serializers.CharField()
+    sealed = serializers.BooleanField()
+
+
+class RoundOutput(serializers.ModelSerializer[Round]):
+    """A phase of a consultation."""
+
+    title = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+    class Meta:
+        model = Round
+        fields = ["number", "title", "opens_at", "closes_at"]
+
+
+class InvitationOutput(serializers.ModelSerializer[Invitation]):
+    """Somebody who was asked, and what came of it; no address is told."""
+
+    person = serializers.CharField()
+    organisation = serializers.CharField(allow_null=True)
+
+    class Meta:
+        model = Invitation
+        fields = [
+            "id",
+            "exercise",
+            "person",
+            "organisation",
+            "language",
+            "made_at",
+            "sent_at",
+            "reminded_at",
+            "opened_at",
+            "bounced_at",
+            "opted_out_at",
+        ]
+
+
+def about(consultation: Consultation, state: str, *, sealed: bool) -> dict[str, Any]:
+    """Spell a consultation."""
+    names = ("slug", "title", "summary", "about", "opens_at", "closes_at", "zone")
+    facts = {name: getattr(consultation, name) for name in names}
+    return dict(ConsultationOutput({**facts, "state": state, "sealed": sealed}).data)
