@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from consultations.programme.models import Consultation
+from consultations.register.engagement.exercises import register as register_worked_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from django.utils.functional import Promise
+
+    from ds4skills.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,10 @@ def _find(pk: int) -> Exercise | None:
 
 
 register(Kind("programme.consultation", _find, lambda consultation: [_of(consultation)]))
+
+
+@register_worked_on
+def worked_on(user: User) -> list[tuple[str, str]]:
+    """Tell the register which consultations somebody works on: (name, title), the newest first."""
+    rows = Consultation.objects.filter(roles__user=user).distinct().order_by("-opens_at", "-pk")
+    return [(each.exercise, str(each)) for each in rows]

@@ -161,6 +161,8 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
+    organisation_key: uuid.UUID | None  # by `segments.queries.members()`
+
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 LEAST, MOST = 1, 5
@@ -12,6 +12,20 @@ STEPS = (MinValueValidator(LEAST), MaxValueValidator(MOST))
 
 def _within(name: str) -> Q:
     return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__range": (LEAST, MOST)})
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Questions one can chain."""
+
+    def latest_of(self, exercise: str) -> "AssessmentQuerySet":
+        """Keep the newest word of each assessor on each organisation, in an exercise or ("") in general."""
+        later = Assessment.objects.filter(
+            exercise=exercise,
+            organisation_key=OuterRef("organisation_key"),
+            by=OuterRef("by"),
+            id__gt=OuterRef("id"),
+        )
+        return self.filter(~Exists(later), exercise=exercise)
 
 
 class Assessment(models.Model):
@@ -31,6 +45,8 @@ class Assessment(models.Model):
     reason = models.CharField(_("reason"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,8 +1,26 @@
 """Segments, and who was in one when it was used."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from consultations.register.segments.filters import Filter, parse
+from ds4skills.accounts.models import User
+
+
+class SegmentQuerySet(models.QuerySet["Segment"]):
+    """Questions one can chain."""
+
+    def visible_to(self, user: User) -> SegmentQuerySet:
+        """Keep what is one's own, and what others share."""
+        return self.filter(Q(owner=user) | Q(shared=True))
+
+    def current(self) -> SegmentQuerySet:
+        """Leave out what was put away."""
+        return self.filter(archived_at=None)
 
 
 class Segment(models.Model):
@@ -16,8 +34,15 @@ class Segment(models.Model):
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
 
+    objects = SegmentQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tree(self) -> Filter:
+        """Its filter, read."""
+        return parse(self.filter)
 
 
 class Snapshot(models.Model):
