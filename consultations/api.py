@@ -14,6 +14,7 @@ from consultations.consensus.models import Report
 from consultations.consensus.queries import standings
 from consultations.ledger import api as ledger
 from consultations.ledger import objection_api
+from consultations.ledger.bulk.api import TablesOfPositions
 from consultations.ledger.models import Current
 from consultations.ledger.serializers import spell_position
 from consultations.programme import api as programme
@@ -89,6 +90,7 @@ urlpatterns = [
     path(f"{ALL}/proposals/<slug:key>/position/", ledger.MyPosition.as_view(), name="api_position"),
     path(f"{ALL}/positions/mine/", MyPositions.as_view(), name="api_my_positions"),
     path(f"{ALL}/positions/<int:seq>/withdraw/", ledger.Withdrawal.as_view(), name="api_position_withdraw"),
+    path(f"{ALL}/positions/import/", TablesOfPositions.as_view(), name="api_positions_import"),
     path(f"{ALL}/objections/", objection_api.Objections.as_view(), name="api_objections"),
     path(f"{ALL}/objections/<slug:code>/", objection_api.OneObjection.as_view(), name="api_objection"),
     path(f"{ALL}/objections/<slug:code>/reply/", objection_api.Reply.as_view(), name="api_objection_reply"),

@@ -35,6 +35,37 @@ class PositionInput(serializers.Serializer[Any]):
         return attrs
 
 
+class RowInput(serializers.Serializer[Any]):
+    """One row of a table of positions, as its cells stood."""
+
+    proposal = Text(max_length=60, allow_blank=True)
+    person = Text(max_length=254, allow_blank=True)
+    stance = Text(max_length=10, allow_blank=True)
+    taken_at = Text(max_length=40, allow_blank=True)
+
+
+class TableInput(serializers.Serializer[Any]):
+    """A table of positions; a dry run writes nothing."""
+
+    rows = serializers.ListField(child=RowInput(), allow_empty=False, max_length=5000)
+    dry_run = serializers.BooleanField(default=True)
+
+
+class RefusedOutput(serializers.Serializer[Any]):
+    """A row that cannot be recorded; rows are counted from 1."""
+
+    row = serializers.IntegerField()
+    sentence = serializers.CharField()
+
+
+class TableOutput(serializers.Serializer[Any]):
+    """What recording a table did, or would do: with one refused row, nothing."""
+
+    rows = serializers.IntegerField()
+    refused = RefusedOutput(many=True)
+    recorded = serializers.IntegerField()
+
+
 class PositionOutput(serializers.Serializer[Any]):
     """A position on record; without a stance it says that one was withdrawn."""
 

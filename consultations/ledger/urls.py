@@ -1,10 +1,11 @@
 """Paths of objections and of one's own positions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from consultations.ledger import views
 
 urlpatterns = [
+    path("", include("consultations.ledger.bulk.urls")),
     path("consultations/<slug:slug>/objections/<slug:code>/", views.objection, name="objection"),
     path("consultations/<slug:slug>/objections/<slug:code>/reply/", views.reply, name="objection_reply"),
     path("consultations/<slug:slug>/manage/objections/", views.objections, name="objections_manage"),

@@ -38,7 +38,8 @@ def listing(request: SignedInRequest, slug: str) -> HttpResponse:
     proposals = [
         (each, max(each.versions.all(), key=lambda v: v.number)) for each in rows.order_by("order", "id")
     ]
-    context = _context(consultation, proposals=proposals)
+    may_import = rules.holds(request.user, slug, "coordinator")
+    context = _context(consultation, proposals=proposals, may_import=may_import)
     return page(request, "consultations/proposals/list.html", context)
 
 

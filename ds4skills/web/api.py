@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -39,6 +40,8 @@ class Ruled(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a parameter that is not on the list, once it is known who asks."""
         super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLargeError
         known = [*self.filters, *(PAGING if self.paged else ())]
         for name in request.query_params:
             value, allowed = request.query_params[name], self.filters.get(name, ())
@@ -113,6 +116,14 @@ def pages_of(name: str, kind: type[serializers.Serializer[Any]]) -> type[seriali
         "results": kind(many=True),
     }
     return type(f"{name}Page", (serializers.Serializer,), fields)
+
+
+class TooLargeError(exceptions.APIException):
+    """The body is larger than anybody needs; it was not read."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = "The body is larger than 1 MB. Send it in parts."
 
 
 class ConflictError(exceptions.APIException):

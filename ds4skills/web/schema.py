@@ -14,11 +14,12 @@ WORDS = {
     "404": "Nothing is here, or nothing for this token.",
     "406": "The answer is JSON, which was not asked for.",
     "409": "What was asked may not happen now; the sentence says why.",
+    "413": "The body is larger than 1 MB.",
     "415": "The body is no JSON.",
     "422": "What was sent cannot be kept as it is; each field says why.",
 }
 ALWAYS = ("400", "401", "403", "404", "406")
-WRITING = ("409", "415", "422")
+WRITING = ("409", "413", "415", "422")
 REFUSAL = {
     "type": "object",
     "properties": {"error": {"type": "string"}, "sentence": {"type": "string"}},

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from consultations.ledger.models import Stance
 from consultations.proposals.models import ProposalVersion
 
@@ -41,52 +43,62 @@ def read(
 ) -> list[Verdict]:
     """Judge every row of a table in UTF-8 with commas, semicolons or tabs."""
     if len(raw) > LARGEST:
-        raise TableError("The file is larger than 64 MB. Split it.")
+        raise TableError(_("The file is larger than 64 MB. Split it."))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TableError("The file is not in UTF-8. Save it again as UTF-8.") from error
+        raise TableError(_("The file is not in UTF-8. Save it again as UTF-8.")) from error
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
-            raise TableError(f"These columns are missing: {', '.join(missing)}.")
+            raise TableError(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
         rows: list[Verdict] = []
         for row in reader:
             if len(rows) >= MOST:
-                raise TableError("The file has more than 1,000,000 rows. Split it.")
-            rows.append(_judge(reader.line_num, row, versions, people, now))
+                raise TableError(_("The file has more than 1,000,000 rows. Split it."))
+            rows.append(judge(reader.line_num, row, versions=versions, people=people, now=now))
     except csv.Error as error:
-        raise TableError(f"The file cannot be read: {error}.") from error
+        raise TableError(_("The file cannot be read: %(why)s.") % {"why": error}) from error
     return rows
 
 
-def _judge(
+def judge(
     line: int,
     row: Mapping[str, str | None],
+    *,
     versions: Mapping[str, ProposalVersion],
     people: Mapping[str, UUID],
     now: datetime,
 ) -> Verdict:
+    """Judge one row: what is wrong with it, or what it says."""
     proposal, person, stance, when = ((row.get(name) or "").strip() for name in COLUMNS)
     version = versions.get(proposal)
     try:
         at = datetime.fromisoformat(when)
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
     except ValueError:
-        return Verdict(line, f"“{when}” is no instant. Write it as 2026-05-31T14:00+02:00.")
+        return Verdict(
+            line, _("“%(text)s” is no instant. Write it as 2026-05-31T14:00+02:00.") % {"text": when}
+        )
     if version is None:
-        problem = f"There is no open proposal “{proposal}”."
+        problem = _("There is no open proposal “%(key)s”.") % {"key": proposal}
     elif person.lower() not in people:
-        problem = f"Nobody in the register has the address “{person}”."
+        problem = _("Nobody in the register has the address “%(address)s”.") % {"address": person}
     elif stance not in Stance.values:
-        problem = f"“{stance}” is no stance. Allowed: {', '.join(Stance.values)}."
+        problem = _("“%(text)s” is no stance. Allowed: %(codes)s.") % {
+            "text": stance,
+            "codes": ", ".join(Stance.values),
+        }
     elif at > now:
-        problem = f"{when} lies in the future."
+        problem = _("%(instant)s lies in the future.") % {"instant": when}
     elif at < version.published_at:
-        problem = f"{when} is before the wording of {proposal} was published."
+        problem = _("%(instant)s is before the wording of %(key)s was published.") % {
+            "instant": when,
+            "key": proposal,
+        }
     else:
         problem = ""
     return Verdict(line, problem, proposal, person.lower(), stance, at)

@@ -1,8 +1,5 @@
 """The import wizard: upload, map, try out, apply."""
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
@@ -33,18 +30,13 @@ def upload(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent = form.cleaned_data["file"]
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "upload"
-            with path.open("wb") as file:
-                for chunk in sent.chunks():
-                    file.write(chunk)
-            try:
-                table = tables.read(path, form.cleaned_data["encoding"])
-            except RefusedError as refused:
-                form.add_error("file", tables.sentence(refused))
-            else:
-                batch = actions.keep(actor=request.user, name=sent.name or "", table=table, at=request.now)
-                return redirect("import", pk=batch.pk)
+        try:
+            table = tables.read_upload(sent.chunks(), form.cleaned_data["encoding"])
+        except RefusedError as refused:
+            form.add_error("file", tables.sentence(refused))
+        else:
+            batch = actions.keep(actor=request.user, name=sent.name or "", table=table, at=request.now)
+            return redirect("import", pk=batch.pk)
     context = {
         "form": form,
         "batches": ImportBatch.objects.select_related("by").order_by("-id")[:20],

@@ -1,24 +1,18 @@
 """Bring positions in: a Polis export, or a plain table. The same file again adds nothing."""
 
-import hashlib
 import time
 from argparse import ArgumentParser
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from consultations.consensus import deciding
-from consultations.ledger.bulk import actions, polis, queries, table
-from consultations.ledger.models import Position, Stance
+from consultations.ledger.bulk import actions, bringing, polis, queries, table
 from consultations.programme import actions as programme
 from consultations.programme.models import Consultation
-from consultations.proposals.models import ProposalVersion
-from consultations.proposals.queries import newest
-from consultations.register.directory.models import Email
 from ds4skills.accounts.models import User
 
 SHOWN = 20
@@ -110,14 +104,8 @@ class Command(BaseCommand):
         consultation = Consultation.objects.filter(slug=options["consultation"]).first()
         if consultation is None:
             raise CommandError(f"There is no consultation “{options['consultation']}”.")
-        now = timezone.now()
-        versions = {
-            each.proposal.key: each
-            for each in newest(consultation, listed=False)
-            if each.proposal.state == "open"
-        }
-        people = dict(Email.objects.values_list("address", "person_id"))
-        verdicts = self._judge(options["csv"], versions, people, now)
+        now, known = timezone.now(), bringing.lookups(consultation)
+        verdicts = self._judge(options["csv"], known, now)
         wrong = [each for each in verdicts if each.problem]
         for each in wrong[:SHOWN]:
             self.stdout.write(f"line {each.line}: {each.problem}")
@@ -129,49 +117,15 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write("Nothing was written.")
             return
-        self._record(consultation, verdicts, versions, people, now)
+        fresh = bringing.record(
+            actor=self._actor(), consultation=consultation, verdicts=verdicts, known=known, at=now
+        )
+        self.stdout.write(f"{fresh} positions are new, {len(verdicts) - fresh} were here before")
 
-    def _judge(
-        self, path: Path, versions: dict[str, ProposalVersion], people: dict[str, UUID], now: datetime
-    ) -> list[table.Verdict]:
+    def _judge(self, path: Path, known: bringing.Lookups, now: datetime) -> list[table.Verdict]:
         try:
-            return table.read(path.read_bytes(), versions=versions, people=people, now=now)
+            return table.read(path.read_bytes(), versions=known.versions, people=known.people, now=now)
         except OSError as error:
             raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
         except table.TableError as error:
             raise CommandError(str(error)) from error
-
-    def _record(
-        self,
-        consultation: Consultation,
-        verdicts: list[table.Verdict],
-        versions: dict[str, ProposalVersion],
-        people: dict[str, UUID],
-        now: datetime,
-    ) -> None:
-        holders = {number: people[each.person] for number, each in enumerate(verdicts)}
-        voices = actions.voices_of(consultation=consultation, holders=holders, at=now)
-        rows = [
-            actions.Said(
-                voice=voices[number],
-                version=versions[each.proposal].pk,
-                stance=Stance(each.stance),
-                taken_at=each.taken_at or now,
-                source="table:"
-                + hashlib.sha256(
-                    f"{each.person}|{each.proposal}|{each.stance}|{each.taken_at}".encode()
-                ).hexdigest(),
-                raw=each.stance,
-                wording=versions[each.proposal].digest,
-            )
-            for number, each in enumerate(verdicts)
-        ]
-        fresh = actions.record_all(
-            actor=self._actor(),
-            consultation=consultation,
-            rows=rows,
-            mapping=None,
-            basis=Position.Basis.STAFF,
-            at=now,
-        )
-        self.stdout.write(f"{fresh} positions are new, {len(rows) - fresh} were here before")

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,3 +105,12 @@ def read(path: Path, encoding: str = "") -> Table:
         errors={int(number): code for number, code in found["errors"].items()},
         samples=found.get("samples", {}),
     )
+
+
+def read_upload(chunks: Iterable[bytes], encoding: str = "") -> Table:
+    """Read a file that somebody sent, as `read` does; nothing of it stays on the disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as file:
+            file.writelines(chunks)
+        return read(path, encoding)
