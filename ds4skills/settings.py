@@ -130,7 +130,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- accounts ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "ds4skills.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["ds4skills.accounts.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

@@ -12,9 +12,8 @@ from consultations.ledger import channels
 from consultations.ledger.channels import Section
 from consultations.programme.models import Consultation
 from consultations.programme.rules import roles_of
-from consultations.register.directory.queries import affiliation_at, person_of
+from consultations.programme.speaking import first_tie, own_ties
 from consultations.register.terms.queries import label as term_label
-from ds4skills.accounts.models import User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -50,10 +49,10 @@ def site_nav(context: Context) -> list[Link]:
 def my_organisation(context: Context) -> str:
     """Give the organisation by which the signed-in person is first known."""
     request = context.get("request")
-    user = getattr(request, "user", None)
-    person = person_of(user) if isinstance(user, User) else None
-    tie = affiliation_at(person.pk, request.now) if person and request else None
-    return str(tie.organisation) if tie else ""
+    if request is None or not hasattr(request, "user"):
+        return ""
+    tie = first_tie(own_ties(request), request.now)
+    return str(tie.affiliation.organisation) if tie else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -3,20 +3,29 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
 from consultations.programme.models import Consultation, Role
 from consultations.register.rules import register as register_access
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Rule, Verdict
-from ds4skills.accounts.staff import register
+from ds4skills.accounts.staff import Users, register, register_mark
 
 Name = Role.Name
 Roles = dict[str, frozenset[str]]
 
 
+@register_mark
+def mark(users: Users) -> Users:
+    """Tell with each account whether it has any role, so that roles are asked of staff only."""
+    return users.annotate(has_role=Exists(Role.objects.filter(user=OuterRef("pk"))))
+
+
 def roles_of(user: User | AnonymousUser) -> Roles:
     """Give somebody's roles by the slug of the consultation; asked once for each request."""
     if not isinstance(user, User):
+        return {}
+    if not getattr(user, "has_role", True):
         return {}
     known: Roles | None = getattr(user, "_roles", None)
     if known is None:

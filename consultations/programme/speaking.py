@@ -1,5 +1,6 @@
 """Who speaks on a page: by a personal link, or signed in; personally, or mandated by an organisation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,18 +10,24 @@ from django.http import HttpRequest
 from consultations.programme import links
 from consultations.programme.models import Consultation
 from consultations.register.directory.models import Mandate, Organisation, Person
-from consultations.register.directory.queries import affiliation_at, mandates_at, person_of
+from consultations.register.directory.queries import Facts, Tie, person_of, ties_of
 from ds4skills.accounts.models import User
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A stakeholder on a page: the person, the organisation they are of, and the mandate they could use."""
+    """A stakeholder on a page: the person, the organisation they are of, and the mandate they could use.
+
+    `facts` are the organisation's, where they were read with it; `found_at` is the instant at which the
+    mandate was asked for.
+    """
 
     person: Person
     organisation: Organisation | None
     mandate: Mandate | None
     invitation: int | None = None
+    facts: Facts | None = None
+    found_at: datetime | None = None
 
     @property
     def key(self) -> UUID:
@@ -47,26 +54,64 @@ def speaker(
     return memory[name]
 
 
+def own_ties(request: HttpRequest) -> list[Tie]:
+    """List the ties of whoever is signed in; asked once for each request."""
+    if not isinstance(request.user, User):
+        return []
+    known: list[Tie] | None = request.__dict__.get("_ties")
+    if known is None:
+        known = ties_of(person__user=request.user, person__merged_into=None)
+        request.__dict__["_ties"] = known
+    return known
+
+
+def first_tie(ties: Sequence[Tie], at: datetime) -> Tie | None:
+    """Give the tie by which a person is first known at an instant."""
+    return next((tie for tie in ties if tie.affiliation.runs(at)), None)
+
+
 def _find(request: HttpRequest, consultation: Consultation, at: datetime, exercise: str) -> Speaker | None:
     for name in filter(None, (exercise, consultation.exercise)):
         if token := links.held(request, name):
             invitation = token.invitation
-            organisation = invitation.organisation
-            return _speaker(invitation.person, organisation, at, exercise, invitation.pk)
-    person = person_of(request.user) if isinstance(request.user, User) else None
-    return _speaker(person, None, at, exercise, None) if person else None
+            ties = ties_of(person=invitation.person_id)
+            return _speaker(invitation.person, invitation.organisation, ties, at, exercise, invitation.pk)
+    if not isinstance(request.user, User):
+        return None
+    ties = own_ties(request)
+    person = ties[0].affiliation.person if ties else person_of(request.user)
+    return _speaker(person, None, ties, at, exercise, None) if person else None
 
 
 def _speaker(
-    person: Person, organisation: Organisation | None, at: datetime, exercise: str, link: int | None
+    person: Person,
+    organisation: Organisation | None,
+    ties: Sequence[Tie],
+    at: datetime,
+    exercise: str,
+    link: int | None,
 ) -> Speaker:
-    held = mandates_at(person.pk, at, exercise)
+    held = _mandated(ties, at, exercise, organisation)
+    tie = held or first_tie(ties, at)
     if organisation is not None:
-        held = [each for each in held if each.affiliation.organisation_id == organisation.pk]
-    mandate = held[0] if held else None
-    if organisation is None and mandate is not None:
-        organisation = mandate.affiliation.organisation
-    if organisation is None:
-        tie = affiliation_at(person.pk, at)
-        organisation = tie.organisation if tie else None
-    return Speaker(person, organisation, mandate, link)
+        of = organisation.pk
+        tie = next((each for each in ties if each.affiliation.organisation_id == of), None)
+    elif tie is not None:
+        organisation = tie.affiliation.organisation
+    mandate, facts = held.mandate if held else None, tie.facts if tie else None
+    return Speaker(person, organisation, mandate, link, facts, at)
+
+
+def _mandated(
+    ties: Sequence[Tie], at: datetime, exercise: str, organisation: Organisation | None
+) -> Tie | None:
+    """Give the tie with the oldest mandate that holds at an instant, for one exercise or for all."""
+    found = [
+        (tie.mandate.pk, tie)
+        for tie in ties
+        if tie.mandate is not None
+        and tie.mandate.exercise in {"", exercise}
+        and tie.mandate.holds(at)
+        and (organisation is None or tie.affiliation.organisation_id == organisation.pk)
+    ]
+    return min(found, key=lambda each: each[0])[1] if found else None

@@ -10,7 +10,6 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from ds4skills.accounts.http import Request
-from ds4skills.accounts.models import Preference
 from ds4skills.web import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -87,7 +86,7 @@ def language(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         mine = cast("Request", request)
         if mine.user.is_authenticated and not mine.path.startswith(settings.STATIC_URL):
-            mine.preference = Preference.objects.filter(user=mine.user).first()
+            mine.preference = getattr(mine.user, "preference", None)  # loaded with the account
         asked = request.GET.get("lang", "")
         chosen = asked if asked in offered else _remembered(mine, offered)
         code = chosen or _of_browser(request.headers, offered)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 
 from consultations.register.directory.models import (
     Affiliation,
@@ -13,9 +13,11 @@ from consultations.register.directory.models import (
     Organisation,
     OrganisationName,
     OrganisationQuerySet,
+    OrganisationTerm,
     Person,
 )
 from consultations.register.directory.names import fold
+from consultations.register.terms.models import CATEGORY
 from ds4skills.accounts.models import User
 
 
@@ -59,6 +61,37 @@ def mandates_at(person: UUID, at: datetime, exercise: str = "") -> list[Mandate]
     rows = Mandate.objects.filter(scope, affiliation__person_id=person, state="approved")
     rows = rows.select_related("affiliation__organisation").order_by("id")
     return [mandate for mandate in rows if mandate.holds(at)]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A person's place in an organisation, one of the mandates it carries, and the organisation's facts."""
+
+    affiliation: Affiliation
+    mandate: Mandate | None
+    facts: Facts
+
+
+def ties_of(**whose: object) -> list[Tie]:
+    """List somebody's ties in one query, beginning with the one by which they are known first.
+
+    A tie stands once for each of its approved mandates; whether either holds now is for the caller to ask.
+    """
+    category = OrganisationTerm.objects.filter(organisation=OuterRef("organisation_id"), taxonomy=CATEGORY)
+    approved = FilteredRelation("mandates", condition=Q(mandates__state=Mandate.State.APPROVED))
+    rows = Affiliation.objects.filter(**whose).annotate(
+        held=approved, category=Subquery(category.values("term__code")[:1])
+    )
+    rows = rows.select_related("person", "organisation", "held")  # type: ignore[misc]  # joined just above
+    rows = rows.order_by("-is_contact", "id", "held__id")
+    return [
+        Tie(
+            row,
+            row.held,
+            Facts(row.category or "", row.organisation.country, row.organisation.size),
+        )
+        for row in rows
+    ]
 
 
 def search(text: str) -> OrganisationQuerySet:
