@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from consultations.ledger import projection
-from consultations.ledger.entries import Entry, Evidence, Words
+from consultations.ledger.entries import UNASKED, Entry, Evidence, Words
 from consultations.ledger.models import (
     Mapping as ValueMapping,
 )
@@ -22,13 +22,14 @@ from consultations.ledger.models import (
 )
 from consultations.ledger.objections import raise_objections, take_back
 from consultations.programme.models import Consultation, Round
-from ds4skills.audit.actions import note
+from ds4skills.audit.actions import note_all, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from consultations.proposals.models import ProposalVersion
     from ds4skills.accounts.models import User
+    from ds4skills.audit.models import Event
 
 IMPORT = "import"
 AHEAD = timedelta(minutes=5)
@@ -81,7 +82,7 @@ def record(
         evidence=evidence,
         words=words,
         raw=raw,
-        mapping=mapping,
+        mapping=mapping.pk if mapping else None,
         basis=basis,
     )
     consultation = version.proposal.consultation
@@ -123,18 +124,47 @@ def record_many(
         if rest:
             known |= _insert(consultation, channel, rest, at, recorded_by)
     if fresh:
-        voice = entries[0].voice
-        note(
-            actor=actor,
-            verb="positions.recorded",
-            target=consultation,
-            scope=consultation,
-            at=at,
-            by=voice.holder if actor is None and _is_named(voice) else None,
-            channel=channel,
-            count=fresh,
-        )
+        note_all([_told(actor, consultation, channel, entries[0].voice, fresh, at)])
     return [known[_key(entry)] for entry in entries]
+
+
+def record_drawn(
+    *,
+    consultation: Consultation,
+    channel: str,
+    entries: Sequence[Entry],
+    at: datetime,
+    beside: Sequence[Event] = (),
+) -> list[Position]:
+    """Record entries whose sources were drawn in the caller's transaction, so that nobody recorded them before.
+
+    As `record_many`, without looking for earlier rows; the caller's transaction stands or falls with it.
+    `beside` are the caller's own acts, written to the log in the same statement.
+    """
+    _check(consultation, channel, entries, at)
+    told = list(beside)
+    made: dict[tuple[str, int, int], Position] = {}
+    if entries:
+        made = _insert(consultation, channel, entries, at, None)
+        told = [_told(None, consultation, channel, entries[0].voice, len(entries), at), *told]
+    if told:
+        note_all(told)
+    return [made[_key(entry)] for entry in entries]
+
+
+def _told(
+    actor: User | None, consultation: Consultation, channel: str, voice: Voice, count: int, at: datetime
+) -> Event:
+    return worded(
+        actor=actor,
+        verb="positions.recorded",
+        target=consultation,
+        scope=consultation,
+        at=at,
+        by=voice.holder if actor is None and _is_named(voice) else None,
+        channel=channel,
+        count=count,
+    )
 
 
 def _is_named(voice: Voice) -> bool:
@@ -173,7 +203,6 @@ def _insert(
     at: datetime,
     recorded_by: User | None,
 ) -> dict[tuple[str, int, int], Position]:
-    rounds = _rounds(consultation)
     salts = [Reason.draw_salt() if entry.words else "" for entry in entries]
     rows = Position.objects.bulk_create(
         Position(
@@ -182,11 +211,11 @@ def _insert(
             stance=entry.stance,
             taken_at=entry.taken_at,
             recorded_at=at,
-            round=_round(rounds, entry.taken_at),
+            round_id=_round(consultation, entry),
             channel=channel,
             source=entry.source,
             raw=entry.raw,
-            mapping=entry.mapping,
+            mapping_id=entry.mapping,
             basis=entry.basis,
             recorded_by=recorded_by,
             withdraws=entry.withdraws,
@@ -209,8 +238,11 @@ def _rounds(consultation: Consultation) -> list[Round]:
     return known
 
 
-def _round(rounds: Sequence[Round], taken_at: datetime) -> Round | None:
-    return next((each for each in rounds if each.opens_at <= taken_at < each.closes_at), None)
+def _round(consultation: Consultation, entry: Entry) -> int | None:
+    if entry.round != UNASKED:
+        return entry.round
+    rounds = _rounds(consultation)
+    return next((each.pk for each in rounds if each.opens_at <= entry.taken_at < each.closes_at), None)
 
 
 def _digest(salt: str, words: Words | None) -> str:
@@ -273,5 +305,5 @@ def withdraw(
     )
     consultation = version.proposal.consultation
     row = record_many(actor=actor, consultation=consultation, channel=channel, entries=[entry], at=at)[0]
-    take_back(position=latest, at=at)
+    take_back(positions=[latest], at=at)
     return row

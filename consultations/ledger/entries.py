@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from consultations.ledger.models import Mapping as ValueMapping
 from consultations.ledger.models import Position, Stance, Voice
 
 if TYPE_CHECKING:
@@ -41,9 +40,15 @@ class Words:
     clause: str = ""
 
 
+UNASKED = -1
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One stance to be recorded. `source` names one submission, revision included: "surveys.answer:12"."""
+    """One stance to be recorded. `source` names one submission, revision included: "surveys.answer:12".
+
+    `mapping` and `round` are keys; a round that was not asked for with the wording is found by `taken_at`.
+    """
 
     voice: Voice
     version: ProposalVersion
@@ -53,7 +58,8 @@ class Entry:
     evidence: Evidence
     words: Words | None = None
     raw: str = ""
-    mapping: ValueMapping | None = None
+    mapping: int | None = None
+    round: int | None = UNASKED
     basis: str = Position.Basis.SELF
     withdraws: Position | None = None
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -36,15 +36,16 @@ def raise_objections(
     )
 
 
-def take_back(*, position: Position, at: datetime) -> None:
-    """Withdraw the objection of a position that was withdrawn, unless it is withdrawn already."""
-    objection = Objection.objects.filter(position=position).first()
-    if objection is None:
+def take_back(*, positions: Sequence[Position], at: datetime) -> None:
+    """Withdraw the objections of positions that were withdrawn, unless they are withdrawn already."""
+    if not positions:
         return
-    last = objection.events.order_by("-id").first()
-    if last is not None and last.kind != ObjectionEvent.Kind.WITHDRAWN:
-        withdrawn = ObjectionEvent.Kind.WITHDRAWN
-        ObjectionEvent.objects.create(objection=objection, kind=withdrawn, at=at)
+    newest = ObjectionEvent.objects.filter(objection=models.OuterRef("pk")).order_by("-id").values("kind")[:1]
+    rows = Objection.objects.filter(position__in=[each.pk for each in positions])
+    rows = rows.annotate(state=models.Subquery(newest)).exclude(state=None).exclude(state=Kind.WITHDRAWN)
+    ObjectionEvent.objects.bulk_create(
+        ObjectionEvent(objection=row, kind=Kind.WITHDRAWN, at=at) for row in rows.order_by("id")
+    )
 
 
 class ObjectionMovedError(Exception):

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Subquery
 
-from consultations.ledger.models import Current, Objection, ObjectionEvent, Position, Voice
-from consultations.programme.models import Consultation
+from consultations.ledger.models import Current, Mapping, Objection, ObjectionEvent, Position, Voice
+from consultations.programme.models import Consultation, Round
 from consultations.proposals.models import ProposalVersion
 
 REPLY_DAYS = timedelta(days=14)
@@ -25,6 +25,17 @@ class Row:
     version: int
     stance: str | None
     taken_at: datetime
+
+
+def round_at(consultation: Consultation, at: datetime) -> Subquery:
+    """Give the round of an instant as a column for another query; None between rounds."""
+    rows = Round.objects.filter(consultation=consultation, opens_at__lte=at, closes_at__gt=at)
+    return Subquery(rows.order_by("number").values("pk")[:1])
+
+
+def mapping_of(slug: str, number: int) -> Subquery:
+    """Give the key of a mapping as a column for another query."""
+    return Subquery(Mapping.objects.filter(slug=slug, number=number).values("pk")[:1])
 
 
 def head(consultation: Consultation) -> int:

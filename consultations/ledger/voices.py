@@ -3,13 +3,11 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from consultations.ledger.models import Voice
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker
 from consultations.register.directory.models import Mandate
-from consultations.register.directory.queries import facts_of
+from consultations.register.directory.queries import Facts, facts_of
 
 
 class InvalidMandateError(Exception):
@@ -27,7 +25,6 @@ def speaker_of(
     return f"{privacy}:personal:{holder or seat}"
 
 
-@transaction.atomic
 def voice_of(
     *,
     consultation: Consultation,
@@ -35,22 +32,35 @@ def voice_of(
     at: datetime,
     mandated: bool,
     privacy: str = Voice.Privacy.NAMED,
+    joins: bool = False,
 ) -> Voice:
-    """Give the voice of somebody who speaks on a page; a mandate is asked for at this very instant."""
-    mandate = None
-    if mandated:
-        mandate = speaker.mandate
-        fresh = Mandate.objects.select_related("affiliation").filter(pk=mandate.pk) if mandate else []
-        if not any(each.holds(at) for each in fresh):
-            raise InvalidMandateError
+    """Give the voice of somebody who speaks on a page; a mandate is asked for at this very instant.
+
+    `joins` says that they probably speak for the first time: see `voice_for`.
+    """
+    mandate = speaker.mandate if mandated else None
+    if mandated and not _holds(speaker, at):
+        raise InvalidMandateError
     return voice_for(
         consultation=consultation,
         holder=speaker.key,
         organisation=speaker.organisation.pk if speaker.organisation else None,
         mandate=mandate.pk if mandate else None,
         privacy=privacy,
+        facts=speaker.facts,
+        joins=joins,
         at=at,
     )
+
+
+def _holds(speaker: Speaker, at: datetime) -> bool:
+    """Tell whether the mandate holds: read anew, unless this very instant's page has just read it."""
+    if speaker.mandate is None:
+        return False
+    if speaker.found_at == at:
+        return speaker.mandate.holds(at)
+    fresh = Mandate.objects.select_related("affiliation").filter(pk=speaker.mandate.pk)
+    return any(each.holds(at) for each in fresh)
 
 
 def voice_for(
@@ -63,31 +73,37 @@ def voice_for(
     privacy: str = Voice.Privacy.NAMED,
     verified: bool = True,
     seat: str = "",
+    facts: Facts | None = None,
+    joins: bool = False,
 ) -> Voice:
-    """Find or make a voice; it freezes the organisation's category, country and size when it joins."""
+    """Find or make a voice; it freezes the organisation's category, country and size when it joins.
+
+    `facts` are the organisation's, where they were read already. `joins` makes it without looking first;
+    one that stands already keeps its frozen facts, and only its key is given then.
+    """
     capacity = Voice.Capacity.MANDATED if mandate else Voice.Capacity.PERSONAL
     spelled = speaker_of(
         holder=holder, organisation=organisation, capacity=capacity, privacy=privacy, seat=seat
     )
-    found = Voice.objects.filter(consultation=consultation, speaker=spelled).first()
+    found = None if joins else Voice.objects.filter(consultation=consultation, speaker=spelled).first()
     if found is not None:
         return found
-    facts = facts_of([organisation]).get(organisation) if organisation else None
-    voice, _made = Voice.objects.get_or_create(
+    if facts is None and organisation is not None:
+        facts = facts_of([organisation]).get(organisation)
+    voice = Voice(
         consultation=consultation,
         speaker=spelled,
-        defaults={
-            "holder": holder,
-            "organisation": organisation,
-            "capacity": capacity,
-            "mandate": mandate,
-            "category": facts.category if facts else "",
-            "country": facts.country if facts else "",
-            "size": facts.size if facts else "",
-            "privacy": privacy,
-            "verified": verified,
-            "seat": seat,
-            "joined_at": at,
-        },
+        holder=holder,
+        organisation=organisation,
+        capacity=capacity,
+        mandate=mandate,
+        **vars(facts or Facts()),
+        privacy=privacy,
+        verified=verified,
+        seat=seat,
+        joined_at=at,
     )
+    # Of two that join at once the second is given the first one's key.
+    once = ["consultation", "speaker"]
+    Voice.objects.bulk_create([voice], update_conflicts=True, unique_fields=once, update_fields=["speaker"])
     return voice

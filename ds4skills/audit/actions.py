@@ -28,6 +28,33 @@ def _alias(user: User) -> str:
     return known
 
 
+def worded(
+    *,
+    actor: User | None,
+    verb: str,
+    target: models.Model | str,
+    at: datetime,
+    scope: models.Model | str = "",
+    by: UUID | None = None,
+    fields: Sequence[str] = (),
+    **facts: Fact,
+) -> Event:
+    """Word one act, to be written together with others by `note_all`; as `note` otherwise."""
+    what = target if isinstance(target, str) else label(target)
+    where = scope if isinstance(scope, str) else label(scope)
+    body: dict[str, object] = {
+        "actor": _alias(actor) if actor else None,
+        "at": at.astimezone(UTC).isoformat(),
+        "by": str(by) if by else None,
+        "facts": facts,
+        "fields": list(fields),
+        "scope": where,
+        "target": what,
+        "verb": verb,
+    }
+    return Event(body=chain.canonical(body), verb=verb, target=what, scope=where, at=at)
+
+
 def note(
     *,
     actor: User | None,
@@ -44,19 +71,14 @@ def note(
     `by` is the key of a stakeholder who acts without an account. Facts are codes, counts and digests: never
     a name, an address or free text.
     """
-    what = target if isinstance(target, str) else label(target)
-    where = scope if isinstance(scope, str) else label(scope)
-    body: dict[str, object] = {
-        "actor": _alias(actor) if actor else None,
-        "at": at.astimezone(UTC).isoformat(),
-        "by": str(by) if by else None,
-        "facts": facts,
-        "fields": list(fields),
-        "scope": where,
-        "target": what,
-        "verb": verb,
-    }
-    return Event.objects.create(body=chain.canonical(body), verb=verb, target=what, scope=where, at=at)
+    event = worded(actor=actor, verb=verb, target=target, at=at, scope=scope, by=by, fields=fields, **facts)
+    event.save(force_insert=True)
+    return event
+
+
+def note_all(events: Sequence[Event]) -> None:
+    """Write acts in the caller's transaction, in order, with one statement."""
+    Event.objects.bulk_create(events)
 
 
 def _read_events(lo: int, hi: int) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from ds4skills.audit.models import Event, Seal
 
@@ -23,6 +23,11 @@ def head(stream: str) -> Head:
     if seal is None:
         return Head(stream, 0, 0, "")
     return Head(stream, seal.number, seal.hi, seal.digest)
+
+
+def newest(stream: str) -> Subquery:
+    """Give the digest of a stream's newest seal as a column for another query; None where nothing is sealed."""
+    return Subquery(Seal.objects.filter(stream=stream).order_by("-number").values("digest")[:1])
 
 
 def events(scope: str) -> QuerySet[Event]:

@@ -72,8 +72,13 @@ def draw_nonce() -> str:
     return b64(secrets.token_bytes(16))
 
 
-def issue(*, exercise: str, form: str, commitment: str, at: datetime, closes_at: datetime) -> Receipt:
-    """Make a signed receipt; it carries the ledger's newest sealed head, so that its holder is a witness."""
+def issue(
+    *, exercise: str, form: str, commitment: str, at: datetime, closes_at: datetime, head: str | None = None
+) -> Receipt:
+    """Make a signed receipt; it carries the ledger's newest sealed head, so that its holder is a witness.
+
+    `head` is that digest where it was read already.
+    """
     body: Receipt = {
         "v": 1,
         "exercise": exercise,
@@ -81,7 +86,7 @@ def issue(*, exercise: str, form: str, commitment: str, at: datetime, closes_at:
         "commit": commitment,
         "at": at.astimezone(UTC).isoformat(timespec="seconds"),
         "closes_at": closes_at.astimezone(UTC).isoformat(timespec="seconds"),
-        "head": queries.head(STREAM).digest,
+        "head": queries.head(STREAM).digest if head is None else head,
         "key": "k1",
     }
     return {**body, "sig": b64(key().sign(canonical(body).encode()))}

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,20 +17,19 @@ from consultations.ledger.actions import ProposalClosedError
 from consultations.ledger.voices import InvalidMandateError
 from consultations.programme.models import GRACE
 from consultations.programme.speaking import Speaker
-from consultations.register.directory.models import Email
 from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
-from ds4skills.audit.actions import note
+from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
-from ds4skills.web.mail import post
-from ds4skills.web.texts import pick
-from surveys.answering import positions
-from surveys.answering.drafts import NotOpenError, last_revision
-from surveys.answering.models import DraftResponse, Fact, Participation, Response, Revision, TextAnswer
-from surveys.answering.sheets import Said, clean, review
-from surveys.authoring.kinds import KINDS, leaves_of
-from surveys.authoring.models import Question, Survey
+from ds4skills.audit.models import Event
+from surveys.answering import counting, letters, positions
+from surveys.answering.drafts import NotOpenError, held, last_revision
+from surveys.answering.models import DraftResponse, Participation, Response, Revision
+from surveys.answering.sheets import Said, check, clean, lines_of, review
+from surveys.authoring.kinds import frozen_leaves
+from surveys.authoring.models import Survey
+from surveys.authoring.queries import Codes, codes_of
 
 __all__ = ["InvalidMandateError", "NotOpenError", "ProposalClosedError"]
 
@@ -102,8 +102,7 @@ def _submit(
     language: str,
     seen_at: datetime | None,
 ) -> Revision:
-    rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
-    row = rows.filter(pk=draft, survey=survey, person=speaker.person).first()
+    row = held(survey, speaker, draft)
     if row is None:
         found = find_sent(draft)
         if found is None or found.response.person != speaker.key:
@@ -112,23 +111,62 @@ def _submit(
     taken, grace = in_window(survey, seen_at, at)
     if not taken:
         raise NotOpenError
-    wrong = [each for each in review(row.version.definition, row.answers, {}) if each.problem]
-    answers = clean(row.version.definition, row.answers)
-    if wrong:
-        raise ProblemsError(wrong)
-    if not answers:
-        raise NothingSentError
+    answers = _checked(row)
     # What arrives by grace was said, at the latest, at the last instant before closing.
     taken_at = seen_at if grace and seen_at else at
+    before = _before(survey, row)
     revision = _revise(
-        survey, speaker, row, answers, mandated=mandated, grace=grace, at=taken_at, language=language
+        survey, speaker, row, answers, before, mandated=mandated, grace=grace, at=taken_at, language=language
     )
     row.delete()
-    _count(survey, revision)
-    before = Revision.objects.filter(response=revision.response, number=revision.number - 1).first()
-    made = positions.record(revision=revision, speaker=speaker, before=before, at=at)
-    _tell(survey, speaker, revision, made, at)
+    codes = codes_of(survey, positions.chosen(revision))
+    if before is not None:
+        counting.forget(revision)
+    counting.count(revision, codes)
+    by = speaker.key if survey.identity == Survey.Identity.NAMED else None
+    told = partial(_told, revision, by, at)
+    positions.record(revision=revision, speaker=speaker, before=before, codes=codes, at=at, tell=told)
+    if before is None:
+        _take_part(survey, speaker, revision, at)
+    letters.ask(revision=revision, at=at)
     return revision
+
+
+def _checked(draft: DraftResponse) -> dict[str, Any]:
+    """Give the answers that count; raises where one cannot be taken, or none is there."""
+    document = draft.version.definition
+    leaves = frozen_leaves(draft.version.digest, document)
+    if not check(lines_of(leaves, draft.answers, {}), needed=True):
+        raise ProblemsError([each for each in review(document, draft.answers, {}) if each.problem])
+    answers = clean(leaves, draft.answers)
+    if not answers:
+        raise NothingSentError
+    return answers
+
+
+def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
+    """Give what was sent before."""
+    if draft.last is None:
+        return None
+    found = Revision.objects.select_related("response").get(pk=draft.last)
+    found.response.survey = survey
+    return found
+
+
+def _respond(survey: Survey, speaker: Speaker) -> Response:
+    """Begin a respondent's record; it freezes the organisation's category and country."""
+    organisation = speaker.organisation.pk if speaker.organisation else None
+    facts = speaker.facts
+    if facts is None and organisation is not None:
+        facts = facts_of([organisation]).get(organisation)
+    return Response.objects.create(
+        survey=survey,
+        person=speaker.key,
+        identity=survey.identity,
+        organisation=organisation,
+        category=facts.category if facts else "",
+        country=facts.country if facts else "",
+    )
 
 
 def _revise(
@@ -136,29 +174,17 @@ def _revise(
     speaker: Speaker,
     draft: DraftResponse,
     answers: dict[str, Any],
+    before: Revision | None,
     *,
     mandated: bool,
     grace: bool,
     at: datetime,
     language: str,
 ) -> Revision:
-    organisation = speaker.organisation.pk if speaker.organisation else None
-    facts = facts_of([organisation]).get(organisation) if organisation else None
-    response, _made = Response.objects.get_or_create(
-        survey=survey,
-        person=speaker.key,
-        defaults={
-            "identity": survey.identity,
-            "organisation": organisation,
-            "category": facts.category if facts else "",
-            "country": facts.country if facts else "",
-        },
-    )
-    number = Revision.objects.filter(response=response).count() + 1
     commitment = receipts.commit(nonce_of(draft.pk), answers)
     return Revision.objects.create(
-        response=response,
-        number=number,
+        response=before.response if before else _respond(survey, speaker),
+        number=before.number + 1 if before else 1,
         version=draft.version,
         answers=answers,
         digest=digest(answers),
@@ -173,46 +199,15 @@ def _revise(
             commitment=commitment,
             at=at,
             closes_at=survey.closes_at,
+            head=draft.head or "",
         ),
     )
 
 
-def _count(survey: Survey, revision: Revision) -> None:
-    """Write the facts anew, and the texts of this revision."""
-    response = revision.response
-    answers = revision.answers or {}
-    Fact.objects.filter(response=response).delete()
-    questions = dict(Question.objects.filter(survey=survey).values_list("key", "pk"))
-    leaves = leaves_of(revision.version.definition)
-    if revision.status == Revision.Status.VALID:
-        Fact.objects.bulk_create(
-            Fact(
-                survey=survey,
-                question_id=questions[leaf.key],
-                response=response,
-                category=response.category,
-                item=item,
-                value=value,
-                missing=missing,
-            )
-            for leaf in leaves
-            for item, value, missing in KINDS[leaf.kind].facts(leaf, answers.get(leaf.key, ""))
-        )
-    TextAnswer.objects.bulk_create(
-        TextAnswer(
-            revision=revision,
-            question_id=questions[leaf.key],
-            text=answers[leaf.key],
-            language=revision.language,
-        )
-        for leaf in leaves
-        if leaf.kind == "text" and answers.get(leaf.key)
-    )
-
-
-def _tell(survey: Survey, speaker: Speaker, revision: Revision, made: int, at: datetime) -> None:
-    """Write who took part, note it, and send the receipt."""
-    Participation.objects.get_or_create(survey=survey, person=speaker.key, defaults={"day": at.date()})
+def _take_part(survey: Survey, speaker: Speaker, revision: Revision, at: datetime) -> None:
+    """Write who took part: once, with what they send first."""
+    row = Participation(survey=survey, person=speaker.key, day=at.date())
+    Participation.objects.bulk_create([row], ignore_conflicts=True)
     Interaction.objects.bulk_create(
         [
             Interaction(
@@ -228,33 +223,21 @@ def _tell(survey: Survey, speaker: Speaker, revision: Revision, made: int, at: d
         ],
         ignore_conflicts=True,
     )
-    named = survey.identity == Survey.Identity.NAMED
-    note(
-        actor=None,
-        verb="survey.answered",
-        target=survey,
-        scope=survey.consultation,
-        at=at,
-        by=speaker.key if named else None,
-        positions=made,
-        grace=revision.grace,
-    )
-    address = (
-        Email.objects.filter(person=speaker.person, primary=True).values_list("address", flat=True).first()
-    )
-    if address:
-        post(
-            to=address,
-            template="survey_receipt",
-            context={
-                "survey": survey,
-                "title": pick(survey.title, revision.language)[0],
-                "revision": revision,
-                "url": f"{settings.ORIGIN}{survey.get_absolute_url()}",
-            },
-            language=revision.language,
-            at=at,
-        )
+
+
+def _told(revision: Revision, by: UUID | None, at: datetime, made: int) -> Event:
+    """Word what is noted of a submission, or of taking it back."""
+    survey = revision.response.survey
+    known: dict[str, Any] = {
+        "actor": None,
+        "target": survey,
+        "scope": survey.consultation,
+        "at": at,
+        "by": by,
+    }
+    if revision.status == Revision.Status.WITHDRAWN:
+        return worded(verb="survey.withdrawn", **known)
+    return worded(verb="survey.answered", positions=made, grace=revision.grace, **known)
 
 
 @transaction.atomic
@@ -265,6 +248,7 @@ def withdraw(*, survey: Survey, speaker: Speaker, at: datetime) -> Revision:
         raise NothingSentError
     if not survey.is_open(at):
         raise NotOpenError
+    last.response.survey = survey
     revision = Revision.objects.create(
         response=last.response,
         number=last.number + 1,
@@ -277,9 +261,8 @@ def withdraw(*, survey: Survey, speaker: Speaker, at: datetime) -> Revision:
         status=Revision.Status.WITHDRAWN,
         mandated=last.mandated,
     )
-    _count(survey, revision)
-    positions.record(revision=revision, speaker=speaker, before=last, at=at)
-    named = survey.identity == Survey.Identity.NAMED
-    by = speaker.key if named else None
-    note(actor=None, verb="survey.withdrawn", target=survey, scope=survey.consultation, at=at, by=by)
+    counting.forget(revision)
+    by = speaker.key if survey.identity == Survey.Identity.NAMED else None
+    told = partial(_told, revision, by, at)
+    positions.record(revision=revision, speaker=speaker, before=last, codes=Codes({}, {}), at=at, tell=told)
     return revision

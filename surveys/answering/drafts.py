@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from consultations.programme.speaking import Speaker
 from consultations.register.engagement.models import Interaction
+from ds4skills.audit import receipts
+from ds4skills.audit.queries import newest
 from surveys.answering.models import DraftResponse, Response, Revision
 from surveys.authoring.models import Survey, SurveyVersion
 
@@ -30,17 +34,17 @@ def begin(
         raise NotOpenError
     last = last_revision(survey, speaker)
     answers = dict(last.answers or {}) if last and last.status == Revision.Status.VALID else {}
-    made, _new = DraftResponse.objects.get_or_create(
+    mine = DraftResponse(
         survey=survey,
         person=speaker.person,
-        defaults={
-            "version": version,
-            "answers": answers,
-            "language": language,
-            "began_at": at,
-            "updated_at": at,
-        },
+        version=version,
+        answers=answers,
+        language=language,
+        began_at=at,
+        updated_at=at,
     )
+    # Of two that begin at once, on two devices, both are given the same draft: the first.
+    DraftResponse.objects.bulk_create([mine], ignore_conflicts=True)
     Interaction.objects.bulk_create(
         [
             Interaction(
@@ -56,13 +60,25 @@ def begin(
         ],
         ignore_conflicts=True,
     )
-    return made
+    return draft_of(survey, speaker) or mine
 
 
 def draft_of(survey: Survey, speaker: Speaker) -> DraftResponse | None:
     """Give somebody's draft."""
     rows = DraftResponse.objects.select_related("version")
     return rows.filter(survey=survey, person=speaker.person).first()
+
+
+def held(survey: Survey, speaker: Speaker, draft: UUID) -> DraftResponse | None:
+    """Give somebody's draft for sending, locked until the transaction ends.
+
+    With it come `last`, the key of what they sent before, and `head`, the newest seal of the ledger.
+    """
+    sent = Revision.objects.filter(response__survey=survey, response__person=speaker.key)
+    rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
+    last = Subquery(sent.order_by("-number").values("pk")[:1])
+    rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
+    return rows.filter(pk=draft, survey=survey, person=speaker.person).first()
 
 
 def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:

@@ -42,6 +42,9 @@ class DraftResponse(models.Model):
     began_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
+    last: int | None  # by `drafts.held()`
+    head: str | None  # by `drafts.held()`
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["survey", "person"], name="survey_draft_once")]
 

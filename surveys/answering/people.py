@@ -1,9 +1,8 @@
 """Who answers: reaching a survey by its short address."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
-from consultations.programme.models import Consultation, Invitation
+from consultations.programme.models import Invitation
 from consultations.programme.rules import roles_of
 from consultations.programme.speaking import Speaker, speaker
 from ds4skills.accounts.http import Request
@@ -13,13 +12,10 @@ from surveys.authoring.models import Survey, SurveyVersion
 
 def reach(request: Request, code: str) -> tuple[Survey, SurveyVersion]:
     """Give a published survey of a consultation that this reader may see."""
-    rows = Survey.objects.select_related("consultation")
-    rows = rows.filter(consultation__in=Consultation.objects.visible_to(request.user))
-    survey = get_object_or_404(rows, code=code)
-    version = queries.published(survey)
+    version = queries.published_at(request.user, code).first()
     if version is None:
         raise Http404
-    return survey, version
+    return version.survey, version
 
 
 def who_answers(request: Request, survey: Survey) -> Speaker | None:

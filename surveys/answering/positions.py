@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from consultations.ledger import objections, projection
-from consultations.ledger.actions import record_many
+from consultations.ledger import objections
+from consultations.ledger.actions import record_drawn
 from consultations.ledger.entries import Entry, Evidence, Words
 from consultations.ledger.models import Current, Position, Voice
-from consultations.ledger.models import Mapping as ValueMapping
+from consultations.ledger.queries import mapping_of, round_at
 from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
+from ds4skills.audit.models import Event
 from surveys.answering.models import Answer, Revision
 from surveys.answering.sheets import OBJECTS, WHY
-from surveys.authoring.models import Binding, Choice
+from surveys.authoring.kinds import frozen_leaves
+from surveys.authoring.models import Binding
+from surveys.authoring.queries import Codes
 
 CHANNEL = "survey"
 MAPPING = "five"
@@ -25,20 +28,30 @@ MAPPING = "five"
 
 @dataclass(frozen=True)
 class Bound:
-    """One answer that is a stance."""
+    """One answer that is a stance, with the round in which it is given and the mapping that made it one."""
 
     binding: Binding
     choice: str
     stance: str
     why: str
     objects: bool
+    round: int | None
+    mapping: int | None
+
+
+def chosen(revision: Revision) -> set[str]:
+    """Give the choices of a revision that are stances."""
+    answers: Mapping[str, Any] = revision.answers or {}
+    leaves = frozen_leaves(revision.version.digest, revision.version.definition)
+    return {answers[leaf.key] for leaf in leaves if leaf.proposal and leaf.key in answers}
 
 
 def bound_answers(revision: Revision) -> list[Bound]:
     """Give the answers of a revision that are stances."""
-    rows = Binding.objects.filter(version=revision.version_id).select_related(
-        "question", "proposal_version__proposal__consultation"
-    )
+    survey = revision.response.survey
+    rows = Binding.objects.filter(version=revision.version_id)
+    rows = rows.select_related("question", "proposal_version__proposal").defer("proposal_version__wordings")
+    rows = rows.annotate(round=round_at(survey.consultation, revision.at), mapping=mapping_of(MAPPING, 1))
     answers: Mapping[str, Any] = revision.answers or {}
     return [
         Bound(
@@ -47,20 +60,31 @@ def bound_answers(revision: Revision) -> list[Bound]:
             row.stances[answers[key]],
             answers.get(key + WHY, ""),
             bool(answers.get(key + OBJECTS)),
+            row.round,
+            row.mapping,
         )
         for row in rows.order_by("id")
         if answers.get(key := row.question.key) in row.stances
     ]
 
 
-def record(*, revision: Revision, speaker: Speaker, before: Revision | None, at: datetime) -> int:
-    """Write the positions of a revision and take back those that it no longer says; gives how many are new."""
+def record(
+    *,
+    revision: Revision,
+    speaker: Speaker,
+    before: Revision | None,
+    codes: Codes,
+    at: datetime,
+    tell: Callable[[int], Event],
+) -> None:
+    """Write the positions of a revision and take back those that it no longer says.
+
+    `tell` words the caller's note from how many are new; it is written to the log together with ours.
+    """
     survey = revision.response.survey
     privacy = Voice.Privacy.NAMED if revision.response.identity == "named" else Voice.Privacy.CONFIDENTIAL
     found = bound_answers(revision) if revision.status == Revision.Status.VALID else []
     known = _known(before)
-    kept: dict[int, Answer] = {}
-    fresh: list[Bound] = []
     voice = None
     if found:
         voice = voice_of(
@@ -69,28 +93,19 @@ def record(*, revision: Revision, speaker: Speaker, before: Revision | None, at:
             at=at,
             mandated=revision.mandated,
             privacy=privacy,
+            joins=before is None,
         )
-    same_words = _words_of(before)
-    for each in found:
-        old = known.get(each.binding.question_id)
-        is_same = (
-            old is not None
-            and voice is not None
-            and old.position.voice_id == voice.pk
-            and old.position.version_id == each.binding.proposal_version_id
-            and old.position.stance == each.stance
-            and same_words.get(each.binding.question.key, ("", False)) == (each.why, each.objects)
-        )
-        if is_same and old is not None:
-            kept[each.binding.question_id] = old
-        else:
-            fresh.append(each)
-    if voice is not None:
-        _write(revision, voice, fresh, kept, at)
-        _take_back(revision, known, {(voice.pk, each.binding.proposal_version_id) for each in found}, at)
-    else:
-        _take_back(revision, known, set(), at)
-    return len(fresh)
+    kept = _unchanged(found, voice, known, _words_of(before))
+    fresh = [(uuid4(), each) for each in found if each.binding.question_id not in kept]
+    entries = [_entry(each, voice, revision, name) for name, each in fresh] if voice else []
+    still = {(voice.pk, each.binding.proposal_version_id) for each in found} if voice else set()
+    gone = _gone(known, still)
+    entries += [_withdrawal(row, revision) for row in gone]
+    made = record_drawn(
+        consultation=survey.consultation, channel=CHANNEL, entries=entries, at=at, beside=[tell(len(fresh))]
+    )
+    _keep(revision, fresh, made, kept.values(), codes)
+    objections.take_back(positions=[row.position for row in gone], at=at)
 
 
 def _known(before: Revision | None) -> dict[int, Answer]:
@@ -107,7 +122,29 @@ def _words_of(before: Revision | None) -> dict[str, tuple[str, bool]]:
     }
 
 
-def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID, mapping: ValueMapping | None) -> Entry:
+def _unchanged(
+    found: Sequence[Bound],
+    voice: Voice | None,
+    known: Mapping[int, Answer],
+    words: Mapping[str, tuple[str, bool]],
+) -> dict[int, Answer]:
+    """Give the earlier answers, by question, that say the same in the same words by the same voice."""
+    kept = {}
+    for each in found:
+        old = known.get(each.binding.question_id)
+        if (
+            old is not None
+            and voice is not None
+            and old.position.voice_id == voice.pk
+            and old.position.version_id == each.binding.proposal_version_id
+            and old.position.stance == each.stance
+            and words.get(each.binding.question.key, ("", False)) == (each.why, each.objects)
+        ):
+            kept[each.binding.question_id] = old
+    return kept
+
+
+def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID) -> Entry:
     words = None
     if each.why:
         is_named = voice.privacy == Voice.Privacy.NAMED
@@ -127,85 +164,70 @@ def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID, mapping: V
         ),
         words=words,
         raw=each.choice,
-        mapping=mapping,
+        mapping=each.mapping,
+        round=each.round,
     )
 
 
-def _write(
-    revision: Revision, voice: Voice, fresh: Sequence[Bound], kept: Mapping[int, Answer], at: datetime
+def _gone(known: Mapping[int, Answer], still: Collection[tuple[int, int]]) -> list[Current]:
+    """Find what earlier answers said and this revision does not, where it still counts."""
+    gone = [
+        row.position_id
+        for row in known.values()
+        if (row.position.voice_id, row.position.version_id) not in still
+    ]
+    if not gone:
+        return []
+    rows = Current.objects.filter(position__in=gone).exclude(stance=None)
+    rows = rows.select_related("position", "voice", "version__proposal")
+    return list(rows.order_by("position_id"))
+
+
+def _withdrawal(row: Current, revision: Revision) -> Entry:
+    return Entry(
+        voice=row.voice,
+        version=row.version,
+        stance=None,
+        taken_at=revision.at,
+        source=f"{row.position.source}-withdrawn-{revision.pk}",
+        evidence=Evidence(wording=row.version.digest, exercise=revision.response.survey.exercise),
+        withdraws=row.position,
+    )
+
+
+def _keep(
+    revision: Revision,
+    fresh: Sequence[tuple[UUID, Bound]],
+    made: Sequence[Position],
+    kept: Collection[Answer],
+    codes: Codes,
 ) -> None:
-    mapping = ValueMapping.objects.filter(slug=MAPPING, number=1).first() if fresh else None
-    names = [uuid4() for _each in fresh]
-    made: list[Position] = record_many(
-        actor=None,
-        consultation=revision.response.survey.consultation,
-        channel=CHANNEL,
-        entries=[
-            _entry(each, voice, revision, name, mapping) for each, name in zip(fresh, names, strict=True)
-        ],
-        at=at,
-    )
-    questions = [each.binding.question_id for each in fresh]
-    choices = {(row.question_id, row.key): row for row in Choice.objects.filter(question__in=questions)}
+    """Write which answer became which position; `made` begins with those of the fresh answers."""
     rows = [
         Answer(
             id=name,
             revision=revision,
             question_id=each.binding.question_id,
-            choice=choices[each.binding.question_id, each.choice],
+            choice_id=codes.choices[each.binding.question_id, each.choice],
             position=position,
         )
-        for each, name, position in zip(fresh, names, made, strict=True)
+        for (name, each), position in zip(fresh, made, strict=False)
     ]
     rows += [
         Answer(revision=revision, question_id=old.question_id, choice_id=old.choice_id, position=old.position)
-        for old in kept.values()
+        for old in kept
     ]
     Answer.objects.bulk_create(rows)
 
 
-def _take_back(
-    revision: Revision, known: Mapping[int, Answer], still: set[tuple[int, int]], at: datetime
-) -> None:
-    """Withdraw what earlier answers said and this revision does not, where it still counts."""
-    gone = [
-        row.position
-        for row in known.values()
-        if (row.position.voice_id, row.position.version_id) not in still
-    ]
-    rows = Current.objects.filter(position__in=[each.pk for each in gone]).select_related(
-        "position", "voice", "version__proposal__consultation"
-    )
-    current = [row for row in rows.order_by("position_id") if row.stance is not None]
-    record_many(
-        actor=None,
-        consultation=revision.response.survey.consultation,
-        channel=CHANNEL,
-        entries=[
-            Entry(
-                voice=row.voice,
-                version=row.version,
-                stance=None,
-                taken_at=revision.at,
-                source=f"{row.position.source}-withdrawn-{revision.pk}",
-                evidence=Evidence(wording=row.version.digest, exercise=revision.response.survey.exercise),
-                withdraws=row.position,
-            )
-            for row in current
-        ],
-        at=at,
-    )
-    for row in current:
-        objections.take_back(position=row.position, at=at)
-
-
-def said_elsewhere(bindings: Sequence[Binding], voice: Voice | None, source: str) -> dict[str, Position]:
-    """Give, by question, the standing word of a voice that did not come from this survey."""
-    if voice is None:
-        return {}
-    found = {}
-    for row in bindings:
-        standing = projection.latest(voice=voice, version=row.proposal_version)
-        if standing is not None and standing.stance and standing.evidence.get("exercise") != source:
-            found[row.question.key] = standing
-    return found
+def said_elsewhere(
+    bindings: Sequence[Binding], voices: Mapping[str, Any], source: str
+) -> dict[str, Position]:
+    """Give, by question, the standing word of a voice that did not come from this survey; `voices` finds it."""
+    keys = {row.proposal_version_id: row.question.key for row in bindings}
+    rows = Current.objects.filter(version__in=keys, **voices).exclude(stance=None).select_related("position")
+    return {
+        keys[row.version_id]: row.position
+        for row in rows.order_by("id")
+        if row.position.evidence.get("exercise") != source
+    }

@@ -74,15 +74,14 @@ def _review(
 
 def _before(survey: Survey, who: Speaker, version: SurveyVersion) -> dict[str, str]:
     """Say what somebody said elsewhere on the same proposals, which these answers will replace."""
-    rows = Binding.objects.filter(version=version).select_related("question", "proposal_version")
-    bindings = list(rows)
+    bindings = list(Binding.objects.filter(version=version).select_related("question"))
     if not bindings:
         return {}
     privacy = Voice.Privacy.NAMED if survey.identity == "named" else Voice.Privacy.CONFIDENTIAL
     capacity = Voice.Capacity.MANDATED if who.mandate else Voice.Capacity.PERSONAL
     organisation = who.organisation.pk if who.organisation else None
     spelled = speaker_of(holder=who.key, organisation=organisation, capacity=capacity, privacy=privacy)
-    voice = Voice.objects.filter(consultation=survey.consultation, speaker=spelled).first()
+    voices = {"voice__consultation": survey.consultation, "voice__speaker": spelled}
     sentence = _("On %(day)s you said “%(stance)s” (%(channel)s); this replaces it.")
     return {
         key: sentence
@@ -91,7 +90,7 @@ def _before(survey: Survey, who: Speaker, version: SurveyVersion) -> dict[str, s
             "stance": row.get_stance_display(),
             "channel": channels.label(row.channel),
         }
-        for key, row in positions.said_elsewhere(bindings, voice, survey.exercise).items()
+        for key, row in positions.said_elsewhere(bindings, voices, survey.exercise).items()
     }
 
 

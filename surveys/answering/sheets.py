@@ -114,10 +114,10 @@ def _check_words(line: Line) -> None:
         line.why_problem = _("Say why you object, and which change would settle it.")
 
 
-def clean(document: Document, answers: Mapping[str, Any]) -> dict[str, Any]:
+def clean(leaves: Sequence[Leaf], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what counts: known questions with an answer; words only beside a stance, objections to opposers."""
     found: dict[str, Any] = {}
-    for leaf in leaves_of(document):
+    for leaf in leaves:
         value = answers.get(leaf.key)
         if not value:
             continue

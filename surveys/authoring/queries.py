@@ -1,7 +1,10 @@
 """Reading surveys and their versions."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from consultations.programme.models import Consultation
@@ -14,6 +17,13 @@ def published(survey: Survey) -> SurveyVersion | None:
     """Give the newest published version."""
     rows = SurveyVersion.objects.filter(survey=survey, published_at__isnull=False)
     return rows.order_by("-number").first()
+
+
+def published_at(user: User | AnonymousUser, code: str) -> QuerySet[SurveyVersion]:
+    """List the published versions of the survey at a short address that somebody may see, the newest first."""
+    rows = SurveyVersion.objects.filter(survey__code=code, published_at__isnull=False)
+    rows = rows.filter(survey__consultation__in=Consultation.objects.visible_to(user))
+    return rows.select_related("survey__consultation").order_by("-number")
 
 
 def draft(survey: Survey) -> SurveyVersion | None:
@@ -33,6 +43,26 @@ def staff_survey(user: User | AnonymousUser, slug: str, code: str) -> Survey:
     rows = Survey.objects.select_related("consultation")
     rows = rows.filter(consultation__in=Consultation.objects.visible_to(user))
     return get_object_or_404(rows, consultation__slug=slug, code=code)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The rows that stand for keys of a survey's document."""
+
+    questions: dict[str, int]
+    choices: dict[tuple[int, str], int]
+
+
+def codes_of(survey: Survey, chosen: Collection[str]) -> Codes:
+    """Give the keys of all questions, and of those choices that are named, in one query."""
+    named = FilteredRelation("choices", condition=Q(choices__key__in=sorted(chosen)))
+    rows = Question.objects.filter(survey=survey).annotate(chosen=named)
+    found = Codes({}, {})
+    for key, pk, choice, code in rows.values_list("key", "pk", "chosen__key", "chosen__pk"):
+        found.questions[key] = pk
+        if code is not None:
+            found.choices[pk, choice] = code
+    return found
 
 
 def taken_keys(survey: Survey) -> set[str]:

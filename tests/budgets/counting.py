@@ -13,10 +13,18 @@ HOUSEKEEPING = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """Collect the statements of a block, without the transaction's own."""
+    with everything() as found:
+        yield found
+    found[:] = [sql for sql in found if not sql.startswith(HOUSEKEEPING)]
+
+
+@contextmanager
+def everything() -> Iterator[list[str]]:
+    """Collect the statements of a block, savepoints included."""
     found: list[str] = []
     with CaptureQueriesContext(connection) as seen:
         yield found
-    found += [query["sql"] for query in seen if not query["sql"].startswith(HOUSEKEEPING)]
+    found += [query["sql"] for query in seen]
 
 
 def cost(client: Client, path: str) -> int:

@@ -6,11 +6,11 @@ from surveys.authoring import actions
 from tests.factories import NOON, make_proposal
 
 
-def make_survey(cast, *, code="needs", identity="named", access="register", proposals=2):
+def make_survey(cast, *, code="needs", identity="named", access="register", proposals=2, first=1):
     """Publish a survey: rows on proposals, one choice, several choices, a text."""
     keys = [
         make_proposal(cast.consultation, f"P-{n:02d}", f"Wording {n}.").proposal.key
-        for n in range(1, proposals + 1)
+        for n in range(first, first + proposals)
     ]
     survey = actions.create(
         actor=cast.editor,

@@ -6,12 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from consultations.ledger.models import Current, Objection, Position
-from consultations.programme.speaking import Speaker
 from ds4skills.audit import receipts
-from surveys.answering import actions
 from surveys.answering.models import Answer, DraftResponse, Fact, Response, Revision
 from surveys.authoring import queries
-from tests.budgets.counting import statements
 from tests.factories import NOON
 from tests.surveys.people import FILLED, fill, make_survey
 
@@ -168,22 +165,3 @@ def test_revisions_refuse_every_change_but_erasure(cast, sign_in):
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
     assert rows.update(answers=None, erased_on=NOON.date()) == 1
-
-
-COSTS: dict[int, int] = {}
-
-
-@pytest.mark.parametrize("proposals", [1, 6])
-def test_a_submission_costs_the_same_with_one_bound_question_as_with_six(cast, sign_in, proposals):
-    survey, client = make_survey(cast, proposals=proposals), sign_in(cast.stakeholder)
-    client.post(f"{survey.get_absolute_url()}begin/")
-    stances_ = {f"q1_{n}": "s" for n in range(1, proposals + 1)}
-    client.post(f"{survey.get_absolute_url()}1/", {**stances_, "q2": "c1", "go": "next"})
-    draft = DraftResponse.objects.get()
-    speaker = Speaker(cast.person, cast.organisation, None)
-    with statements() as asked:
-        actions.submit(survey=survey, speaker=speaker, draft=draft.pk, mandated=False, language="en", at=NOON)
-    assert len(asked) <= 32, "\n".join(asked)
-    COSTS[proposals] = len(asked)
-    if len(COSTS) == 2:
-        assert len(set(COSTS.values())) == 1, COSTS

@@ -199,7 +199,7 @@ def close_open_poll(*, actor: User | None, room: Room, at: datetime) -> Poll:
 def _record(actor: User | None, poll: Poll, votes: Sequence[Vote], at: datetime) -> None:
     """Write each cast to the ledger; a colleague's later word takes the organisation's earlier one back."""
     version = poll.wording
-    mapping = Mapping.objects.filter(slug="five", number=1).first()
+    mapping = Mapping.objects.filter(slug="five", number=1).values_list("pk", flat=True).first()
     entries = [_entry(poll, vote, mapping) for vote in votes]
     record_many(
         actor=actor,
@@ -232,7 +232,7 @@ def _supersede(actor: User | None, poll: Poll, before: Vote, vote: Vote, at: dat
         )
 
 
-def _entry(poll: Poll, vote: Vote, mapping: Mapping | None) -> LedgerEntry:
+def _entry(poll: Poll, vote: Vote, mapping: int | None) -> LedgerEntry:
     version = poll.wording
     words = None
     if vote.reason:
@@ -298,6 +298,5 @@ def _take_back(actor: User, poll: Poll, at: datetime) -> int:
     record_many(
         actor=actor, consultation=version.proposal.consultation, channel=CHANNEL, entries=entries, at=at
     )
-    for row in current:
-        objections.take_back(position=row.position, at=at)
+    objections.take_back(positions=[row.position for row in current], at=at)
     return len(entries)

@@ -58,6 +58,20 @@ def leaves_of(document: Document, place: int | None = None) -> list[Leaf]:
     ]
 
 
+_frozen: dict[str, tuple[Leaf, ...]] = {}
+MOST_FROZEN = 64
+
+
+def frozen_leaves(digest: str, document: Document) -> tuple[Leaf, ...]:
+    """List what takes an answer in a published document; by its digest each process remembers it."""
+    found = _frozen.get(digest)
+    if found is None:
+        if len(_frozen) >= MOST_FROZEN:
+            _frozen.clear()
+        found = _frozen[digest] = tuple(leaves_of(document))
+    return found
+
+
 def answered(leaves: Sequence[Leaf], answers: Mapping[str, Any]) -> list[Leaf]:
     """Keep those that have an answer."""
     return [leaf for leaf in leaves if answers.get(leaf.key)]
