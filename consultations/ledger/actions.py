@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -161,14 +160,10 @@ def _told(
         target=consultation,
         scope=consultation,
         at=at,
-        by=voice.holder if actor is None and _is_named(voice) else None,
+        by=voice.holder if actor is None and voice.privacy == Voice.Privacy.NAMED else None,
         channel=channel,
         count=count,
     )
-
-
-def _is_named(voice: Voice) -> bool:
-    return voice.privacy == Voice.Privacy.NAMED
 
 
 def _key(entry: Entry) -> tuple[str, int, int]:
@@ -220,7 +215,7 @@ def _insert(
             recorded_by=recorded_by,
             withdraws=entry.withdraws,
             evidence={**entry.evidence.as_json(), **entry.extra},
-            reason_digest=_digest(salt, entry.words),
+            reason_digest=entry.words.digest(salt) if entry.words else "",
         )
         for entry, salt in zip(entries, salts, strict=True)
     )
@@ -243,13 +238,6 @@ def _round(consultation: Consultation, entry: Entry) -> int | None:
         return entry.round
     rounds = _rounds(consultation)
     return next((each.pk for each in rounds if each.opens_at <= entry.taken_at < each.closes_at), None)
-
-
-def _digest(salt: str, words: Words | None) -> str:
-    """Give SHA-256(salt + text): the position proves its reason, the text can still be erased."""
-    if words is None:
-        return ""
-    return hashlib.sha256(f"{salt}{words.text}{words.wished_change}".encode()).hexdigest()
 
 
 def _keep_words(

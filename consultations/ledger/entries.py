@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,10 @@ class Words:
     objects: bool = False
     wished_change: str = ""
     clause: str = ""
+
+    def digest(self, salt: str) -> str:
+        """Give SHA-256(salt + text): the position proves its reason, the text can still be erased."""
+        return hashlib.sha256(f"{salt}{self.text}{self.wished_change}".encode()).hexdigest()
 
 
 UNASKED = -1

@@ -14,7 +14,7 @@ from consultations.programme.speaking import Speaker
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
-from surveys.answering.models import DraftResponse, Response, Revision
+from surveys.answering.models import DraftResponse, Revision
 from surveys.authoring.models import Survey, SurveyVersion
 
 
@@ -85,11 +85,6 @@ def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:
     """Give what somebody sent last."""
     rows = Revision.objects.filter(response__survey=survey, response__person=speaker.key)
     return rows.select_related("response", "version").order_by("-number").first()
-
-
-def response_of(survey: Survey, speaker: Speaker) -> Response | None:
-    """Give somebody's response."""
-    return Response.objects.filter(survey=survey, person=speaker.key).first()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.test import Client
 from consultations.ledger.models import Current, Position
 from consultations.programme import links
 from consultations.programme.models import Invitation, InvitationToken
+from consultations.register.directory.models import Mandate
 from ds4skills.audit import actions as audit
 from ds4skills.audit.models import Event
 from ds4skills.jobs.actions import drain
@@ -135,6 +136,18 @@ def test_a_voice_that_stood_before_keeps_what_it_froze(cast, sign_in):
     said = Position.objects.latest("seq").voice
     assert (said.pk, said.country) == (voice.pk, voice.country)
     assert said.country != "FR"
+
+
+def test_whoever_has_no_mandate_speaks_for_themselves(cast, sign_in):
+    Mandate.objects.all().delete()
+    survey, client = make_survey(cast), sign_in(cast.stakeholder)
+    typed(client, survey, 2)
+    draft = DraftResponse.objects.get()
+    data = {"draft": str(draft.pk), "capacity": "mandated"}
+    assert client.post(f"{survey.get_absolute_url()}submit/", data).status_code == 409
+    assert len(submit(client, survey)[0]) <= MOST
+    voice = Position.objects.latest("seq").voice
+    assert (voice.capacity, voice.organisation) == ("personal", cast.organisation.pk)
 
 
 def test_the_log_names_the_positions_then_the_submission(cast, sign_in):

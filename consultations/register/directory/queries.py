@@ -87,7 +87,7 @@ def ties_of(**whose: object) -> list[Tie]:
     return [
         Tie(
             row,
-            row.held,
+            getattr(row, "held", None),  # absent where no mandate was joined
             Facts(row.category or "", row.organisation.country, row.organisation.size),
         )
         for row in rows
