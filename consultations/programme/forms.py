@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.programme.exercises import Exercise
 from consultations.programme.models import Role
-from consultations.register.pages.forms import countries
+from consultations.register.terms.countries import countries
 from consultations.register.terms.queries import choices
 from ds4skills.accounts.models import User
 from ds4skills.web import clock

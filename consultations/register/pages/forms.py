@@ -2,31 +2,22 @@
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from consultations.register.directory.models import Organisation
+from consultations.register.terms.countries import countries
 from consultations.register.terms.queries import choices, labels
 from ds4skills.web.forms import DayField, Form, InstantField, TextField
-from ds4skills.web.texts import language, language_name
+from ds4skills.web.texts import language_name
 
-EU = "AT BE BG HR CY CZ DK EE FI FR DE EL HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-NEAR = "AL BA CH GB GE IS LI MD ME MK NO RS TR UA XK".split()
 SIZES = [
     ("micro", _("Fewer than 10 people")),
     ("small", _("10 to 49 people")),
     ("medium", _("50 to 249 people")),
     ("large", _("250 people or more")),
 ]
-
-
-def countries() -> list[tuple[str, str]]:
-    """Give the countries one can choose, by name in the language that is spoken now."""
-    names = Locale.parse(language(), sep="-").territories
-    found = [(code, str(names.get("GR" if code == "EL" else code, code))) for code in (*EU, *NEAR)]
-    return sorted(found, key=lambda pair: pair[1])
 
 
 def _choose(field: forms.Field, values: list[tuple[str, Any]], blank: Any = None) -> None:

@@ -22,9 +22,9 @@ from consultations.register.pages.forms import (
     OrganisationForm,
     PersonForm,
     TieForm,
-    countries,
 )
 from consultations.register.rules import read_register, write_register
+from consultations.register.terms.countries import countries
 from consultations.register.terms.queries import choices, label
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may

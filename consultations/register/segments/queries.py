@@ -49,12 +49,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Since:
-    """What became of a snapshot's members: how many then and now, who came in and who left."""
+    """What became of a snapshot's members: the keys of those who came in since, and of those who left."""
 
-    then: Size
-    now: Size
-    came: int
-    left: int
+    came: list[uuid.UUID]
+    left: list[uuid.UUID]
 
 
 def tree(given: Given) -> Filter:
@@ -128,24 +126,15 @@ def _why(found: Filter, judged: Model) -> Why:
     return Why(inside, groups, getattr(judged, "organisation_id", None))
 
 
-def since(snapshots: Sequence[Snapshot], given: Given, at: datetime) -> dict[int, Since]:
-    """Set what snapshots froze beside who is in now; by snapshot."""
-    now = size(given, at)
-    current = set(keys(given, at)) if snapshots else set()
-    found: dict[int, Since] = {}
-    kinds = dict(
-        SnapshotMember.objects.filter(snapshot__in=snapshots, key__in=_kind("person"))
-        .values_list("snapshot")
-        .annotate(n=Count("pk"))
-    )
-    for each in snapshots:
-        then = set(each.members.values_list("key", flat=True))
-        people = kinds.get(each.pk, 0)
-        found[each.pk] = Since(
-            Size(people, each.count - people), now, len(current - then), len(then - current)
-        )
-    return found
+def people_in(snapshots: Sequence[Snapshot]) -> dict[int, int]:
+    """Count the people that snapshots froze, by snapshot; the rest of each are organisations."""
+    people = StakeholderKey.objects.filter(kind=StakeholderKey.Kind.PERSON).values("pk")
+    rows = SnapshotMember.objects.filter(snapshot__in=snapshots, key__in=people)
+    return dict(rows.order_by().values_list("snapshot").annotate(n=Count("pk")))
 
 
-def _kind(name: str) -> QuerySet[StakeholderKey, Any]:
-    return StakeholderKey.objects.filter(kind=name).values("pk")
+def since(snapshot: Snapshot, given: Given, at: datetime) -> Since:
+    """Set who was in a snapshot beside who is in now."""
+    then = set(snapshot.members.values_list("key", flat=True))
+    now = set(keys(given, at))
+    return Since(sorted(now - then), sorted(then - now))
