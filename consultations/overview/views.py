@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consultations.consensus import deciding, shown
 from consultations.consensus.queries import standings
-from consultations.overview import boards
+from consultations.overview import boards, faces, heard
 from consultations.overview.actions import prefer
 from consultations.overview.forms import CheckForm, PreferenceForm
 from consultations.programme import rules
@@ -31,11 +32,12 @@ TOPICS = ("stakeholders", "moderators", "coordinators", "counting", "privacy", "
 def home(request: Request) -> HttpResponse:
     """Say what the site is for, and list the consultations: open ones first."""
     rows = list(Consultation.objects.visible_to(request.user).order_by("closes_at", "id"))
-    running = [each for each in rows if each.state(request.now) != "closed"]
+    published = boards.published(*rows)[:5]
     context = {
-        "running": running,
-        "closed": [each for each in rows if each not in running],
-        "reports": boards.published(*rows)[:5],
+        **faces.entries(rows, request.now),
+        "reports": published,
+        "portrait": faces.portrait(published),
+        "changes": heard.changes(rows),
         "may_create": request.user.is_authenticated and request.user.is_superuser,
     }
     return page(request, "consultations/overview/home.html", context)
@@ -91,15 +93,22 @@ def overview(request: Request, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     who = speaker(request, consultation, request.now)
     sealed = consultation.is_sealed(request.now)
+    turns = boards.turns(consultation, who, request.now)
     context: dict[str, Any] = {
         "consultation": consultation,
         "section": "overview",
-        "turns": boards.turns(consultation, who, request.now),
+        "turns": turns,
+        "open_turns": [turn for turn in turns if not turn.done],
+        "minutes": sum(turn.minutes for turn in turns if not turn.done),
         "who": who,
         "sealed": sealed,
         "rounds": [(each, each.state(request.now)) for each in consultation.rounds.order_by("number")],
+        "round": faces.round_now(consultation, request.now),
         "rule": deciding.rule_of(consultation),
         "reports": boards.published(consultation),
+        "changes": heard.changes([consultation]),
+        "changed": heard.count(consultation),
+        "crumbs": [(_("Consultations"), reverse("home")), (str(consultation), None)],
     }
     if not sealed:
         found = standings(consultation, request.now)
@@ -125,6 +134,8 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
         "participation": boards.participation(consultation),
         "coverage": coverage,
         "all": boards.total(coverage),
+        "round": faces.round_now(consultation, request.now),
+        "arrivals": faces.arrivals(consultation, request.now),
         "sealed": sealed,
         "groups": [] if sealed else boards.grouped(standings(consultation, request.now)),
         "coordinator": "coordinator" in roles,

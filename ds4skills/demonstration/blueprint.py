@@ -9,18 +9,10 @@ from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts import actions as drafts
 from consultations.blueprint.drafts.models import Version
 from consultations.programme.speaking import Speaker
-from ds4skills.demonstration.remarks import REMARKS
+from ds4skills.demonstration.remarks import ANSWERS, REMARKS
 from ds4skills.demonstration.stage import FOLDER, Member, Stage
 
 COMMENTS, ANSWERED = 40, 26
-REASONS = {
-    "accepted": "",
-    "accepted_modified": "Taken up, with shorter words, in the next version.",
-    "noted": "Noted for the implementation plan; the text itself stays as it is.",
-    "rejected": "The steering group heard both sides; the wording has the wider support.",
-    "out_of_scope": "This is decided elsewhere; we have passed it on.",
-    "answered": "See the paragraph below, which says who does it and when.",
-}
 
 
 def build(stage: Stage) -> str:
@@ -88,15 +80,14 @@ def _answer(stage: Stage) -> None:
     editor = stage.staff["editor"]
     rows = Comment.objects.filter(blueprint__consultation=stage.consultation).order_by("number")
     at = stage.ago(24)
-    decisions = list(REASONS)
     for number, row in enumerate(rows[:ANSWERED]):
-        decision = decisions[number % len(decisions)]
+        decision, reason = ANSWERS[number % len(ANSWERS)]
         answers.dispose(
             actor=editor,
             comment=row,
             decision=decision,
             weight="editorial" if row.type == Comment.Type.EDITORIAL else "substantive",
-            reason=REASONS[decision],
+            reason=reason,
             seen=0,
             at=at + timedelta(minutes=number),
         )

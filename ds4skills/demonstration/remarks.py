@@ -1,4 +1,4 @@
-"""What members of the demonstration say on the draft: the words it is about, and the remark."""
+"""What members of the demonstration say on the draft: the words it is about, the remark, the editors' answer."""
 
 from consultations.blueprint.comments.actions import Said
 
@@ -86,4 +86,37 @@ REMARKS: list[tuple[str, Said]] = [
         "Small actors can join",
         Said("Campaign of small training providers: no fee under 50 people.", "general", "", "-1"),
     ),
+]
+
+# One answer for each remark, in the same order.
+ANSWERS: list[tuple[str, str]] = [
+    ("accepted", "Two working days, with free support, stand in section 2 now."),
+    ("answered", "The governance board decides; section 2 names it and its deadline."),
+    ("accepted", "No figure is released for a group of fewer than ten people any more."),
+    ("out_of_scope", "Who pays for counsellors is decided by the member states; we have passed it on."),
+    ("noted", "Thank you. The implementation plan will ask your register for the first daily list."),
+    ("noted", "The sentence stays as it is."),
+    (
+        "accepted_modified",
+        "Works councils are informed before the mapping starts and consulted on what it is used for.",
+    ),
+    ("answered", "To the learner, for as long as the data are held; the paragraph below says so."),
+    (
+        "accepted_modified",
+        "Automated matching neither refuses an application nor ranks it without a person who can be reached.",
+    ),
+    ("rejected", "The picture stays: the next sentence says that registers exist, too."),
+    ("accepted", "The calendar now gives every round eight more weeks for translation."),
+    ("answered", "It is chosen by the vocabulary board with one vote for each category; see section 6."),
+    ("noted", "Thank you."),
+    (
+        "accepted_modified",
+        "Section 5 asks for one report a year, and for none from bodies with fewer than 50 people.",
+    ),
+    ("noted", "The second option has the wider support; the workshop on governance takes it up."),
+    ("accepted", "A hosted signature service is among the common building blocks now."),
+    ("accepted", "Copies that others made are deleted within thirty days; section 4 has the sentence."),
+    ("accepted_modified", "Prices before grants are shown, and grants where the provider states them."),
+    ("noted", "The example stays; small companies have a scenario of their own in section 3."),
+    ("rejected", "The steering group heard both sides; the fee is on the table as proposal P-10."),
 ]

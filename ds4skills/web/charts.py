@@ -172,27 +172,44 @@ def portrait(rows: Sequence[Stances], *, labelled_by: str, description: str) -> 
 
 
 def curve(counts: Sequence[int], *, labelled_by: str, description: str, total: int) -> SafeString:
-    """Draw a rising count by day, with the total as the upper edge; the words beside it say the base."""
-    width, height, room = 640, 200, 8
+    """Draw a rising count by day, with the total as the upper edge and the last count in words at its end."""
+    width, height, left, room = 720, 240, 44, 14
     most = max([total, *counts, 1])
-    step = (width - 2 * room) / max(1, len(counts) - 1)
-    points = [
-        (room + step * i, height - room - (height - 2 * room) * count / most)
-        for i, count in enumerate(counts)
-    ]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    floor = height - room
-    ends = (f"{points[0][0]:.1f}", f"{points[-1][0]:.1f}") if points else ("0", "0")
+    step = (width - left - room) / max(1, len(counts) - 1)
+
+    def rise(count: int) -> float:
+        return height - room - (height - 2 * room) * count / most
+
+    points = [(left + step * i, rise(count)) for i, count in enumerate(counts)] or [(left, rise(0))]
+    grid = format_html_join(
+        "",
+        '<line class="grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/><text x="{3}" y="{4}" text-anchor="end">{5}</text>',
+        (
+            (left, width - room, f"{rise(mark):.1f}", left - 8, f"{rise(mark) + 4:.1f}", mark)
+            for mark in sorted({most // 2, most} - {0})
+        ),
+    )
+    x, y = points[-1]
+    ahead = x < width / 2
     return format_html(
         '<svg class="plot" role="img" aria-labelledby="{0} {0}-d" viewBox="0 0 {1} {2}">'
-        '<desc id="{0}-d">{3}</desc><line class="base" x1="0" x2="{1}" y1="{4}" y2="{4}"/>'
-        '<polygon class="fill" points="{5},{4} {6} {7},{4}"/><polyline class="now" points="{6}"/></svg>',
+        '<desc id="{0}-d">{3}</desc>{4}<line class="base" x1="{5}" x2="{6}" y1="{7}" y2="{7}"/>'
+        '<polygon class="fill" points="{5},{7} {8} {9},{7}"/><polyline class="now" points="{8}"/>'
+        '<circle class="pin" cx="{9}" cy="{10}" r="6"/>'
+        '<text class="name" x="{11}" y="{12}" text-anchor="{13}">{14}</text></svg>',
         labelled_by,
         width,
         height,
         description,
-        floor,
-        ends[0],
-        line,
-        ends[1],
+        grid,
+        left,
+        width - room,
+        height - room,
+        " ".join(f"{a:.1f},{b:.1f}" for a, b in points),
+        f"{x:.1f}",
+        f"{y:.1f}",
+        f"{x + (12 if ahead else -12):.1f}",
+        f"{y - 12:.1f}",
+        "start" if ahead else "end",
+        counts[-1] if counts else 0,
     )

@@ -1,6 +1,6 @@
 """Template tags of the shell; every template has them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -159,6 +159,26 @@ def language_name(code: str) -> str:
 def stance_bar(row: charts.Stances, domain: charts.Domain, *, slim: bool = False) -> SafeString:
     """Draw a row of stances."""
     return charts.stance_bar(row, domain, slim=slim)
+
+
+@register.simple_tag
+def stance_portrait(rows: Sequence[charts.Stances], labelled_by: str) -> SafeString:
+    """Draw many rows as one picture, one line each."""
+    lean = sum(1 for row in rows if row.support > row.oppose)
+    words = _("%(n)d of %(all)d lines lean to support.") % {"n": lean, "all": len(rows)}
+    return charts.portrait(rows, labelled_by=labelled_by, description=str(words))
+
+
+@register.simple_tag
+def rising(counts: Sequence[tuple[datetime, int]], whole: int, labelled_by: str) -> SafeString:
+    """Draw how a number rose from day to day, against the whole it may reach."""
+    numbers = [count for _at, count in counts]
+    words = _("%(n)d after %(days)d days, of %(all)d.") % {
+        "n": numbers[-1] if numbers else 0,
+        "days": len(numbers),
+        "all": whole,
+    }
+    return charts.curve(numbers, labelled_by=labelled_by, description=str(words), total=whole)
 
 
 @register.filter
