@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from consultations.register.origins.queries import networks_kept
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Rule, Verdict
 
@@ -18,13 +19,18 @@ def register(asker: Anywhere) -> Anywhere:
     return asker
 
 
+def roles_anywhere(user: User | AnonymousUser) -> frozenset[str]:
+    """Give the roles that somebody holds in any consultation."""
+    return frozenset().union(*(asker(user) for asker in _askers))
+
+
 def _needs(*names: str) -> Rule:
     wanted = frozenset(names)
 
     def rule(user: User | AnonymousUser, **_: Any) -> Verdict:
         if not user.is_authenticated:
             return Verdict.SIGN_IN
-        mine: frozenset[str] = frozenset().union(*(asker(user) for asker in _askers))
+        mine = roles_anywhere(user)
         if not wanted or mine & wanted:
             return Verdict.YES if mine else Verdict.HIDDEN
         return Verdict.NO if mine else Verdict.HIDDEN
@@ -34,3 +40,16 @@ def _needs(*names: str) -> Rule:
 
 read_register = _needs()
 write_register = _needs("coordinator")
+
+
+def meet_people(user: User | AnonymousUser, **_: Any) -> Verdict:
+    """Let coordinators meet all people, and keepers of a network theirs; the pages narrow what is shown."""
+    if not user.is_authenticated:
+        return Verdict.SIGN_IN
+    may = coordinates(user) or bool(networks_kept(user))
+    return Verdict.YES if may else Verdict.HIDDEN
+
+
+def coordinates(user: User | AnonymousUser) -> bool:
+    """Tell whether somebody coordinates any consultation: they see everybody, and all notes."""
+    return "coordinator" in roles_anywhere(user)

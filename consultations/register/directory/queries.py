@@ -5,20 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from consultations.register.directory.models import (
     Affiliation,
     Mandate,
     Organisation,
-    OrganisationName,
     OrganisationQuerySet,
     OrganisationTerm,
     Person,
 )
-from consultations.register.directory.names import fold
+from consultations.register.directory.searching import search
 from consultations.register.terms.models import CATEGORY
 from ds4skills.accounts.models import User
+
+__all__ = [
+    "Facts",
+    "Tie",
+    "affiliation_at",
+    "facts_of",
+    "filtered",
+    "mandates_at",
+    "names_of",
+    "person_of",
+    "search",
+    "ties_of",
+]
 
 
 @dataclass(frozen=True)
@@ -92,16 +104,6 @@ def ties_of(**whose: object) -> list[Tie]:
         )
         for row in rows
     ]
-
-
-def search(text: str) -> OrganisationQuerySet:
-    """Find organisations by any of their names, whatever the case and accents; every word must occur."""
-    found = Organisation.objects.standing()
-    for word in fold(text).split():
-        other = OrganisationName.objects.filter(organisation=OuterRef("pk"), folded__contains=word)
-        acronym = Q(acronym__icontains=word)
-        found = found.filter(Q(folded__contains=word) | acronym | Exists(other))
-    return found
 
 
 def filtered(filters: Mapping[str, str]) -> OrganisationQuerySet:

@@ -1,8 +1,27 @@
-"""Words of names, so that a name is found by any of its words, in any spelling, however long the register is."""
+"""Finding organisations by the beginnings of words of any of their names, however long the register is."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import UUID
 
 from django.db import models
+from django.db.models import CharField, Lookup, Q
+from rapidfuzz import fuzz
 
-from consultations.register.directory.models import Organisation
+from consultations.register.directory.identifiers import guesses
+from consultations.register.directory.models import (
+    Identifier,
+    Organisation,
+    OrganisationName,
+    OrganisationQuerySet,
+)
+from consultations.register.directory.names import TOKEN, core, fold
+
+LAST = "\U0010ffff"
+MOST = 200  # names that are scored for one keystroke
+SLIP = 3  # letters of a word that count where nothing begins with the whole word
+ENOUGH = 70  # least score of 100 of a name that is offered for a word with a slip
 
 
 class NameToken(models.Model):
@@ -13,6 +32,122 @@ class NameToken(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "organisation"], name="name_token_once")]
+        indexes = [
+            # The constraint's index serves comparisons only; this one serves LIKE in any collation of PostgreSQL.
+            models.Index(
+                fields=["token", "organisation"],
+                name="name_token_begins",
+                opclasses=["varchar_pattern_ops", "uuid_ops"],
+            )
+        ]
 
     def __str__(self) -> str:
         return self.token
+
+
+@CharField.register_lookup
+class Begins(Lookup):
+    """`token__begins`: a prefix that an index serves on both engines; the text is folded, so it holds no wildcard."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Compare with both ends, as letters are ordered in SQLite."""
+        left, found = self.process_lhs(compiler, connection)
+        return f"({left} >= %s AND {left} < %s)", (*found, self.rhs, *found, f"{self.rhs}{LAST}")
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Ask by LIKE, whatever the collation."""
+        left, found = self.process_lhs(compiler, connection)
+        return f"{left} LIKE %s", (*found, f"{self.rhs}%")
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words by which a name is searched: folded, without legal form and fillers, longest first."""
+    return sorted({word[:TOKEN] for word in core(text).split()}, key=lambda word: (-len(word), word))
+
+
+def _with_words(words: list[str]) -> Q:
+    found = Q()
+    for word in words:
+        found &= Q(pk__in=NameToken.objects.filter(token__begins=word).values("organisation"))
+    return found
+
+
+def search(text: str) -> OrganisationQuerySet:
+    """Find organisations of which any name holds words that begin like those of the text, or by an identifier.
+
+    Case, accents and legal form do not matter, in any script.
+    """
+    rows = Organisation.objects.standing()
+    if not text.strip():
+        return rows
+    numbers = Q()
+    for scheme, value in guesses(text):
+        numbers |= Q(scheme=scheme, value=value)
+    by_name = _with_words(words_of(text)) if fold(text) else Q(pk__in=[])
+    if not numbers:
+        return rows.filter(by_name)
+    return rows.filter(by_name | Q(pk__in=Identifier.objects.filter(numbers).values("organisation")))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An organisation offered while somebody types; `other` is the further name by which it was found."""
+
+    key: UUID
+    name: str
+    country: str
+    city: str
+    score: float
+    other: str = ""
+
+
+Row = tuple[UUID, str, str, str, str]
+FIELDS = ("pk", "name", "country", "city", "acronym")
+
+
+def _candidates(rows: OrganisationQuerySet, text: str) -> tuple[list[Row], bool]:
+    """Give organisations that may be meant: names or words that begin so, else (True) names after a slip."""
+    words = words_of(text)
+    if not words:
+        return [], False
+    first = list(rows.filter(core__begins=core(text)).order_by("core", "pk").values_list(*FIELDS)[:40])
+    known = {row[0] for row in first}
+    more = rows.filter(_with_words(words)).order_by("pk").values_list(*FIELDS)[: MOST - 80]
+    found = [*first, *(row for row in more if row[0] not in known)]
+    if found:
+        return found, False
+    slips = _with_words([word[:SLIP] for word in words])
+    return list(rows.filter(slips).order_by("pk").values_list(*FIELDS)[:MOST]), True
+
+
+def suggestions(text: str, *, limit: int = 10, rows: OrganisationQuerySet | None = None) -> list[Hit]:
+    """Offer organisations for what is typed so far, the likeliest first; at most 3 queries and 200 names scored.
+
+    `rows` narrows who may be offered (for strangers: listed ones only).
+    """
+    found, slipped = _candidates(rows if rows is not None else Organisation.objects.standing(), text)
+    wanted = core(text)
+    scored = {row[0]: (_score(wanted, row[1], row[4]), "") for row in found}
+    if not slipped:
+        for key, other in _further([row[0] for row in found], MOST - len(found)):
+            if (score := _score(wanted, other)) > scored[key][0]:
+                scored[key] = (score, other)
+    hits = [Hit(row[0], row[1], row[2], row[3], *scored[row[0]]) for row in found]
+    likely = [hit for hit in hits if not slipped or hit.score >= ENOUGH]
+    return sorted(likely, key=lambda hit: (-hit.score, len(hit.name), hit.name, str(hit.key)))[:limit]
+
+
+def _further(keys: list[UUID], most: int) -> list[tuple[UUID, str]]:
+    rows = OrganisationName.objects.filter(organisation__in=keys).order_by("organisation", "id")
+    return list(islice(rows.values_list("organisation_id", "text"), most))
+
+
+def _score(wanted: str, name: str, acronym: str = "") -> float:
+    """Give 0 to 100: the whole name, its beginning, its words in any order, or its acronym."""
+    have = core(name)
+    if wanted in {have, fold(acronym)}:
+        return 100
+    begins = 95 if have.startswith(wanted) else 0
+    return max(begins, 0.9 * fuzz.WRatio(wanted, have), 0.95 * fuzz.token_set_ratio(wanted, have))

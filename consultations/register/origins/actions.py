@@ -1,0 +1,77 @@
+"""Where stakeholders come from: writing origins, keeping networks."""
+
+import calendar
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from consultations.register.origins.models import Network, Origin
+from ds4skills.accounts.models import User
+from ds4skills.audit.actions import note
+
+
+class NameTakenError(Exception):
+    """Another network has this name."""
+
+
+def month_after(day: date) -> date:
+    """Give the same day of the next month, or its last day where it is shorter."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)  # noqa: PLR2004 -- December
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+@transaction.atomic
+def add_origin(
+    *,
+    actor: User | None,
+    key: UUID,
+    kind: str,
+    basis: str,
+    at: datetime,
+    person: bool,
+    network: Network | None = None,
+    introduced_by: UUID | None = None,
+    reference: str = "",
+) -> Origin:
+    """Say where a stakeholder came from; a person who did not come themselves is told within a month."""
+    origin = Origin.objects.create(
+        key=key,
+        kind=kind,
+        at=at,
+        by=actor,
+        network=network,
+        introduced_by=introduced_by,
+        reference=reference,
+        legal_basis=basis,
+        notice_due_on=month_after(at.date()) if person and kind != Origin.Kind.SELF else None,
+    )
+    note(actor=actor, verb="origin.added", target=f"stakeholder:{key}", at=at, kind=kind)
+    return origin
+
+
+@transaction.atomic
+def save_network(
+    *,
+    actor: User,
+    name: str,
+    at: datetime,
+    partner: UUID | None = None,
+    keepers: Iterable[User] = (),
+    network: Network | None = None,
+) -> Network:
+    """Make a network, or change its name, its partner and who keeps it; keepers see its contacts at once."""
+    others = Network.objects.filter(name__iexact=name)
+    if network is not None:
+        others = others.exclude(pk=network.pk)
+    if others.exists():
+        raise NameTakenError
+    made = network is None
+    row = network or Network()
+    row.name, row.partner_key = name, partner
+    row.save()
+    row.keepers.set(keepers)
+    verb = "network.added" if made else "network.edited"
+    note(actor=actor, verb=verb, target=row, at=at, keepers=row.keepers.count())
+    return row
