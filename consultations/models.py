@@ -39,7 +39,7 @@ from consultations.register.directory.models import (
 from consultations.register.directory.searching import NameToken
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.engagement.models import Interaction, InteractionNote, Target
-from consultations.register.imports.models import ImportBatch, ImportRow
+from consultations.register.imports.models import ImportBatch, ImportFile, ImportMapping, ImportRow
 from consultations.register.mapping.models import Assessment
 from consultations.register.origins.models import Network, Notice, Origin
 from consultations.register.relations.models import Relation
@@ -75,6 +75,8 @@ __all__ = [
     "Erasure",
     "Identifier",
     "ImportBatch",
+    "ImportFile",
+    "ImportMapping",
     "ImportRow",
     "Interaction",
     "InteractionNote",

@@ -2,8 +2,6 @@
 
 from consultations.programme.models import Invitation, Role
 from consultations.register.directory.models import Affiliation, Mandate
-from consultations.register.imports import actions
-from ds4skills.web.importing.tables import Table
 from tests.access.table import Row, World, slug
 from tests.factories import NOON
 
@@ -13,9 +11,6 @@ def prepare(world: World) -> None:
         thing.organisation, thing.person = cast.organisation, cast.person
         thing.tie = Affiliation.objects.get(person=cast.person)
         thing.mandate = Mandate.objects.get(affiliation=thing.tie)
-        thing.batch = actions.keep(
-            actor=cast.coordinator, name="f.csv", table=Table(["name"], [(2, ["A"])]), at=NOON
-        )
         thing.role = Role.objects.get(consultation=cast.consultation, name="observer")
         thing.invitation = Invitation.objects.create(
             consultation=cast.consultation,
@@ -37,10 +32,6 @@ def tie(thing, cast):
     return {**person(thing, cast), "tie": thing.tie.pk}
 
 
-def batch(thing, _cast):
-    return {"pk": thing.batch.pk}
-
-
 ROWS = [
     Row("register", "register_read"),
     Row("organisations_export", "register_read", lambda _t, _c: {"kind": "csv"}),
@@ -60,10 +51,6 @@ ROWS = [
         lambda t, c: {**person(t, c), "mandate": t.mandate.pk},
         post_only=True,
     ),
-    Row("imports", "register_write"),
-    Row("import", "register_write", batch),
-    Row("import_apply", "register_write", batch, post_only=True),
-    Row("import_refused", "register_write", batch),
     Row("consultation_new", "superuser"),
     Row("programme", "coordinate", slug),
     Row("consultation_publish", "coordinate", slug, post_only=True),

@@ -25,6 +25,7 @@ from ds4skills.web.exporting import Cell, Sheet, download
 from ds4skills.web.http import page
 from ds4skills.web.importing import tables
 from ds4skills.web.importing.guard import RefusedError
+from ds4skills.web.importing.reading import Ask
 from ds4skills.web.listing import SIZE
 
 LAST = 20
@@ -56,7 +57,7 @@ def upload(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data["file"]
         try:
-            found = tables.read_upload(sent.chunks(), form.cleaned_data["encoding"])
+            found = tables.read_upload(sent.chunks(), Ask(form.cleaned_data["encoding"]))
             job = bringing.keep(
                 actor=request.user,
                 consultation=consultation,

@@ -1,186 +1,253 @@
-"""Taking a file in: read, try out, apply. Nothing is written to the register before applying."""
+"""Taking a file in: read, columns, values, choices. Nothing is written to the register before applying."""
 
-import csv
-from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
-from pathlib import Path
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from consultations.register.directory import actions as directory
-from consultations.register.directory import ties
-from consultations.register.directory.models import Affiliation, Email, Organisation, Person
-from consultations.register.directory.names import fold
-from consultations.register.imports.models import ImportBatch, ImportRow
-from consultations.register.imports.planning import ORGANISATION, Lookups, Plan, cells_of, plan, suggest
-from consultations.register.origins.models import Origin
-from consultations.register.terms import models as terms
+from consultations.register.imports.checking import NotOpenError
+from consultations.register.imports.columns import fingerprint
+from consultations.register.imports.models import ImportBatch, ImportFile, ImportMapping, ImportRow, Kind
+from consultations.register.origins.models import Network
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
-from ds4skills.jobs.registry import Work
-from ds4skills.web.importing.tables import ROW_ERRORS, Table
+from ds4skills.web.importing import tables
+from ds4skills.web.importing.reading import Ask
+from ds4skills.web.importing.tables import Table
 
-NAMES = Path(terms.__file__).resolve().parent / "seeds" / "country_names.csv"
-
-
-class NotReadyError(Exception):
-    """The import was applied already, or is being applied."""
-
-
-@cache
-def _countries() -> dict[str, str]:
-    with NAMES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    found = {fold(row["name"]): row["code"] for row in rows}
-    return found | {fold(row["code"]): row["code"] for row in rows}
+COLUMNS = 200  # no table of stakeholders has more; trust.md allows any file 500
+FILE_KEPT, CELLS_KEPT = timedelta(days=7), timedelta(days=90)
+Verdict, Fate, State = ImportRow.Verdict, ImportRow.Fate, ImportBatch.State
 
 
-def lookups() -> Lookups:
-    """Give what words stand for, and what the register holds."""
-    categories: dict[str, str] = {}
-    for term in terms.Term.objects.of(terms.CATEGORY):
-        categories |= {fold(word): term.code for word in (term.code, *term.labels.values())}
-    rows = Organisation.objects.standing().with_category()
-    known = {
-        (row.folded, row.country): {name: getattr(row, name) or "" for name in ORGANISATION}
-        for row in rows.iterator(2000)
+class FileGoneError(Exception):
+    """The file is no longer kept, so it cannot be read anew."""
+
+
+class ReasonMissingError(Exception):
+    """A choice for many rows needs a reason."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where a file comes from: what its rows are, the network, the source in words, the legal basis, the purposes."""
+
+    kind: str
+    source: str
+    basis: str
+    network: Network | None = None
+    purposes: Sequence[str] = ()
+
+
+def _reading(table: Table, ask: Ask) -> dict[str, Any]:
+    return {
+        "encoding": table.encoding,
+        "chosen": ask.encoding,
+        "delimiter": table.delimiter,
+        "sheet": table.sheet,
+        "sheets": table.sheets,
+        "hidden": ask.hidden,
+        "notes": table.notes,
+        "where": table.where,
+        "counts": table.counts,
+        "samples": table.samples,
+        "blank": table.blank,
     }
-    pairs = Email.objects.select_related("person").only(
-        "address", "person__given_name", "person__family_name"
-    )
-    people = {each.address.lower(): str(each.person) for each in pairs.iterator(2000)}
-    languages = frozenset(code for code, _name in settings.LANGUAGES)
-    return Lookups(categories, _countries(), languages, known, people)
 
 
 @transaction.atomic
-def keep(*, actor: User, name: str, table: Table, at: datetime) -> ImportBatch:
-    """Keep a file's rows as they stood, with a guess of what its columns hold."""
+def keep(*, actor: User, name: str, body: bytes, facts: Facts, at: datetime) -> ImportBatch:
+    """Keep a file and its rows as they stand; raises RefusedError where the file cannot be read."""
+    ask = Ask(columns=COLUMNS)
+    table = tables.read_upload([body], ask)
     batch = ImportBatch.objects.create(
         name=name[:200],
-        header=table.header,
-        notes=table.notes,
-        encoding=table.encoding,
-        mapping=suggest(table.header),
+        digest=hashlib.sha256(body).hexdigest(),
+        kind=facts.kind,
+        network=facts.network,
+        source=facts.source,
+        basis=facts.basis,
+        purposes=list(facts.purposes),
         by=actor,
         at=at,
     )
+    ImportFile.objects.create(batch=batch, body=body, at=at)
+    _rows(batch, table, ask)
+    note(actor=actor, verb="import.read", target=batch, at=at, rows=batch.total)
+    return batch
+
+
+def _rows(batch: ImportBatch, table: Table, ask: Ask) -> None:
+    batch.header, batch.reading, batch.total = table.header, _reading(table, ask), len(table.rows)
+    batch.state, batch.counts = State.READ, {}
+    batch.save(update_fields=["header", "reading", "total", "state", "counts"])
+    batch.rows.all().delete()
     ImportRow.objects.bulk_create(
         (
-            ImportRow(
-                batch=batch,
-                number=number,
-                cells=cells,
-                verdict=ImportRow.Verdict.REFUSED if number in table.errors else "",
-                sentence=str(ROW_ERRORS.get(table.errors.get(number, ""), "")),
-            )
+            ImportRow(batch=batch, number=number, cells=cells, refused=table.errors.get(number, ""))
             for number, cells in table.rows
         ),
         batch_size=1000,
     )
-    note(actor=actor, verb="import.read", target=batch, at=at, rows=len(table.rows))
-    return batch
 
 
 @transaction.atomic
-def try_out(*, actor: User, batch: ImportBatch, mapping: Mapping[str, str], at: datetime) -> Counter[str]:
-    """Give each row its verdict, without touching the register."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state not in {ImportBatch.State.READ, ImportBatch.State.CHECKED}:
-        raise NotReadyError
-    batch.mapping, batch.state = dict(mapping), ImportBatch.State.CHECKED
-    batch.save(update_fields=["mapping", "state"])
-    known, seen = lookups(), set[str]()
-    rows = list(batch.rows.order_by("number"))
-    for row in rows:
-        if row.sentence and row.sentence in map(str, ROW_ERRORS.values()):
-            continue
-        found = plan(cells_of(batch.header, row.cells, mapping), known, seen)
-        row.verdict, row.sentence = found.verdict, found.sentence[:500]
-    ImportRow.objects.bulk_update(rows, ["verdict", "sentence"], batch_size=1000)
-    note(actor=actor, verb="import.tried", target=batch, at=at)
-    return Counter(row.verdict for row in rows)
+def read_again(*, actor: User, batch: ImportBatch, ask: Ask, at: datetime) -> None:
+    """Read the kept file another way: sheet, encoding, separator, hidden rows; raises RefusedError."""
+    batch = _locked(batch)
+    file = ImportFile.objects.filter(batch=batch).first()
+    if file is None:
+        raise FileGoneError
+    _rows(batch, tables.read_upload([bytes(file.body)], ask), ask)
+    note(actor=actor, verb="import.read", target=batch, at=at, rows=batch.total)
 
 
-def begin(*, batch: ImportBatch) -> None:
-    """Mark an import as being applied, once."""
-    moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.CHECKED)
-    if not moved.update(state=ImportBatch.State.RUNNING):
-        raise NotReadyError
+def _locked(batch: ImportBatch) -> ImportBatch:
+    found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not found.open:
+        raise NotOpenError
+    return found
 
 
-def apply(*, actor: User, batch: ImportBatch, work: Work) -> Counter[str]:
-    """Write what was tried out; rows whose state has changed since are judged again."""
-    rows = list(batch.rows.filter(verdict__in=["new", "changed"]).order_by("number"))
-    known, seen = lookups(), set[str]()
-    done: Counter[str] = Counter()
-    for count, row in enumerate(rows):
-        if count % 50 == 0:
-            work.progress(batch.name, count, len(rows))
-        found = plan(cells_of(batch.header, row.cells, batch.mapping), known, seen)
-        if found.verdict in {"new", "changed"}:
-            done[_write(actor, batch, found, work.at)] += 1
-    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.APPLIED, applied_at=work.at)
-    note(actor=actor, verb="import.applied", target=batch, at=work.at, rows=sum(done.values()))
-    return done
+def saved(batch: ImportBatch) -> ImportMapping | None:
+    """Find the mapping of this header that the network, or else anybody, has used before."""
+    rows = ImportMapping.objects.filter(
+        kind=batch.kind, fingerprint=fingerprint(batch.kind, batch.header)
+    ).select_related("by")
+    mine = rows.filter(network=batch.network).first()
+    return mine or rows.order_by("-at", "-pk").first()
 
 
 @transaction.atomic
-def _write(actor: User, batch: ImportBatch, found: Plan, at: datetime) -> str:
-    facts = found.facts
-    organisation = None
-    own: dict[str, Any] = {name: facts[name] for name in ORGANISATION if facts.get(name)}
-    shared: dict[str, Any] = {"kind": Origin.Kind.IMPORT, "reference": f"{batch.via}"}
-    if own.get("name"):
-        rows = Organisation.objects.standing().with_category()
-        organisation = rows.filter(folded=found.key[0], country=found.key[1]).first()
-        if organisation is None:
-            organisation = directory.add_organisation(actor=actor, at=at, via=batch.via, **shared, **own)
-        else:
-            directory.edit_organisation(
-                actor=actor,
-                organisation=organisation,
-                version=organisation.version,
-                at=at,
-                via=batch.via,
-                **own,
-            )
-    if facts.get("family_name"):
-        _write_person(actor, batch, facts, organisation, at)
-    return found.verdict
+def map_columns(*, actor: User, batch: ImportBatch, columns: Mapping[str, str], at: datetime) -> None:
+    """Say which field each heading holds; kept for the next file with this header."""
+    batch = _locked(batch)
+    known = saved(batch)
+    before = batch.mapping or ({"values": known.values, "orders": known.orders} if known else {})
+    every = {heading: columns.get(heading, "") for heading in batch.header}
+    batch.mapping = {
+        "columns": every,
+        "values": before.get("values", {}),
+        "orders": {heading: order for heading, order in before.get("orders", {}).items() if heading in every},
+    }
+    _mapped(actor, batch, at)
 
 
-def _write_person(
-    actor: User, batch: ImportBatch, facts: Mapping[str, str], organisation: Organisation | None, at: datetime
+@transaction.atomic
+def map_values(
+    *,
+    actor: User,
+    batch: ImportBatch,
+    values: Mapping[str, Mapping[str, str]],
+    orders: Mapping[str, str],
+    at: datetime,
 ) -> None:
-    address = facts.get("email", "")
-    known = Email.objects.filter(address=address).select_related("person").first() if address else None
-    person: Person
-    if known is None:
-        person = directory.add_person(
-            actor=actor,
-            at=at,
-            family_name=facts["family_name"],
-            given_name=facts.get("given_name", ""),
-            email=address,
-            language=facts.get("language", settings.LANGUAGE_CODE),
-            kind=Origin.Kind.IMPORT,
-            reference=batch.via,
-            via=batch.via,
-        )
-    else:
-        person = known.person
-    tied = organisation and Affiliation.objects.filter(person=person, organisation=organisation).exists()
-    if organisation is not None and not tied:
-        ties.affiliate(
-            actor=actor,
-            person=person,
-            organisation=organisation,
-            role=facts.get("role", ""),
-            starts_on=facts.get("starts_on"),  # type: ignore[arg-type]  # a day, once planned
-            at=at,
-        )
+    """Say what coded values mean, and in which order days are written; "-" leaves a value blank."""
+    batch = _locked(batch)
+    held: dict[str, dict[str, str]] = batch.mapping.get("values", {})
+    for name, pairs in values.items():
+        merged = {**held.get(name, {}), **pairs}
+        held[name] = {text: code for text, code in merged.items() if code}
+    batch.mapping = {**batch.mapping, "values": held, "orders": {**batch.mapping.get("orders", {}), **orders}}
+    _mapped(actor, batch, at)
+
+
+def _mapped(actor: User, batch: ImportBatch, at: datetime) -> None:
+    batch.state = State.MAPPED
+    batch.save(update_fields=["mapping", "state"])
+    ImportMapping.objects.update_or_create(
+        kind=batch.kind,
+        fingerprint=fingerprint(batch.kind, batch.header),
+        network=batch.network,
+        defaults={
+            "columns": batch.columns,
+            "values": batch.mapping["values"],
+            "orders": batch.mapping["orders"],
+            "by": actor,
+            "at": at,
+        },
+    )
+    note(actor=actor, verb="import.mapped", target=batch, at=at)
+
+
+@transaction.atomic
+def set_policy(*, actor: User, batch: ImportBatch, policy: str, at: datetime) -> None:
+    """Say what rows may do to what the register holds; every row is judged anew."""
+    batch = _locked(batch)
+    batch.policy, batch.state = policy, State.MAPPED
+    batch.save(update_fields=["policy", "state"])
+    note(actor=actor, verb="import.policy", target=batch, at=at, policy=policy)
+
+
+def _choosable(batch: ImportBatch) -> Any:
+    if batch.state not in {State.CHECKED, State.APPLIED, State.STOPPED}:
+        raise NotOpenError
+    return batch.rows.filter(verdict=Verdict.DUPLICATE).exclude(fate=Fate.DONE)
+
+
+@transaction.atomic
+def choose(*, actor: User, batch: ImportBatch, choices: Mapping[int, str], at: datetime) -> int:
+    """Answer "duplicate?" of rows by number: new, skip, same:<whom>; rows of one organisation are answered alike."""
+    rows = list(_choosable(batch).filter(number__in=choices).order_by("number"))
+    changed = [
+        row for row in rows if row.choice != choices[row.number] and _offered(row, choices[row.number])
+    ]
+    for row in changed:
+        row.choice, row.fate = choices[row.number], ""
+    ImportRow.objects.bulk_update(changed, ["choice", "fate"], batch_size=100)
+    if batch.kind == Kind.PEOPLE:
+        _alike(batch, changed)
+    if changed:
+        note(actor=actor, verb="import.chosen", target=batch, at=at, rows=len(changed))
+    return len(changed)
+
+
+def _offered(row: ImportRow, choice: str) -> bool:
+    return choice in {"", "new", "skip", *(f"same:{match[0]}" for match in row.matches)}
+
+
+def _alike(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
+    for row in rows:
+        if row.mark and row.choice != "skip":
+            others = _choosable(batch).filter(mark=row.mark, evidence=row.evidence, choice="")
+            others.update(choice=row.choice, fate="")
+
+
+@transaction.atomic
+def choose_all(
+    *, actor: User, batch: ImportBatch, evidence: str, choice: str, reason: str, at: datetime
+) -> int:
+    """Answer all undecided rows with the same evidence alike; a reason is compulsory. "same" takes the likeliest."""
+    if not reason.strip():
+        raise ReasonMissingError
+    rows = list(_choosable(batch).filter(evidence=evidence, choice="").order_by("number"))
+    for row in rows:
+        row.choice = f"same:{row.matches[0][0]}" if choice == "same" else choice
+        row.reason, row.fate = reason[:300], ""
+    ImportRow.objects.bulk_update(rows, ["choice", "reason", "fate"], batch_size=100)
+    note(actor=actor, verb="import.chosen-alike", target=batch, at=at, rows=len(rows), choice=choice)
+    return len(rows)
+
+
+def forget(at: datetime) -> None:
+    """Drop files after seven days and cells after ninety; what was applied can then no longer be undone."""
+    ImportFile.objects.filter(at__lt=at - FILE_KEPT).delete()
+    old = ImportBatch.objects.filter(at__lt=at - CELLS_KEPT, emptied_at=None)
+    for batch in old.order_by("pk"):
+        with transaction.atomic():
+            batch.rows.update(cells=[], digest="", differences={}, matches=[], problems=[], mark="")
+            ImportBatch.objects.filter(pk=batch.pk).update(emptied_at=at, reading={})
+            note(actor=None, verb="import.emptied", target=batch, at=at)
+
+
+@transaction.atomic
+def drop(*, actor: User, batch: ImportBatch, at: datetime) -> None:
+    """Drop an import that has written nothing, with its file and rows."""
+    batch = _locked(batch)
+    note(actor=actor, verb="import.dropped", target=batch, at=at)
+    batch.delete()

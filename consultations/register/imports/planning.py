@@ -1,216 +1,240 @@
-"""What a row would do: its cells by target, checked, compared with the register. No database here."""
+"""The verdict on a row about an organisation: what applying it would do. No database here."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
+from consultations.register.directory.evidence import Body
 from consultations.register.directory.names import fold
-from ds4skills.web.exporting import unguard
+from consultations.register.imports.fields import SCHEMES
+from consultations.register.imports.values import TAXONOMIES
 
-TARGETS: dict[str, Any] = {
-    "name": gettext_lazy("Organisation: name"),
-    "acronym": gettext_lazy("Organisation: acronym"),
-    "category": gettext_lazy("Organisation: category"),
-    "country": gettext_lazy("Organisation: country"),
-    "city": gettext_lazy("Organisation: city"),
-    "website": gettext_lazy("Organisation: website"),
-    "size": gettext_lazy("Organisation: size"),
-    "given_name": gettext_lazy("Person: given name"),
-    "family_name": gettext_lazy("Person: family name"),
-    "email": gettext_lazy("Person: e-mail"),
-    "language": gettext_lazy("Person: language"),
-    "role": gettext_lazy("Person: role in the organisation"),
-    "starts_on": gettext_lazy("Person: in the organisation since"),
-}
-ORGANISATION = ("name", "acronym", "category", "country", "city", "website", "size")
-LONGEST = {"name": 300, "acronym": 40, "city": 120, "given_name": 120, "family_name": 120, "role": 200}
-HINTS = {
-    "name": "name organisation organization organisationname company institution nom organisme denomination",
-    "acronym": "acronym sigle abbreviation",
-    "category": "category type kind categorie",
-    "country": "country pays land countrycode headofficecountry",
-    "city": "city town ville",
-    "website": "website url web site homepage siteweb",
-    "size": "size taille",
-    "given_name": "givenname firstname prenom first",
-    "family_name": "familyname lastname surname nomdefamille last",
-    "email": "email e-mail mail courriel address",
-    "language": "language langue lang",
-    "role": "role position function fonction jobtitle",
-    "starts_on": "since from startson start depuis",
-}
+if TYPE_CHECKING:
+    from uuid import UUID
 
+    from consultations.register.imports.known import Known, Match, Seen, Standing
+    from consultations.register.imports.parsing import Draft, Problem
 
-@dataclass(frozen=True)
-class Lookups:
-    """What words stand for, and what the register holds already."""
-
-    categories: Mapping[str, str]
-    countries: Mapping[str, str]
-    languages: frozenset[str]
-    organisations: Mapping[tuple[str, str], Mapping[str, str]]
-    people: Mapping[str, str]  # address -> name
+NEW, UPDATE, UNCHANGED = "new", "update", "unchanged"
+DUPLICATE, CONFLICT, ERROR, LEFT_OUT = "duplicate", "conflict", "error", "left-out"
+FILL, OVERWRITE, NEW_ONLY = "fill", "overwrite", "new"
+PLAIN = (
+    "name",
+    "acronym",
+    "country",
+    "city",
+    "website",
+    "size",
+    "description",
+    "status",
+    "listed",
+    "verified_on",
+)
+COLUMNS = {scheme: name for name, scheme in SCHEMES.items()}
+MOST_MATCHES = 5
 
 
 @dataclass
 class Plan:
-    """What applying a row does."""
+    """What a row does: `writes` {field: (old, new)}; `matches` ask a person; `target` is whom it is about.
+
+    For a person `organisation` is theirs, `founds` says that it is new, `tie` is the affiliation that changes.
+    """
 
     verdict: str
-    sentence: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-    key: tuple[str, str] = ("", "")
+    draft: Draft
+    problems: list[Problem] = field(default_factory=list)
+    writes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    matches: list[Match] = field(default_factory=list)
+    target: UUID | None = None
+    organisation: UUID | None = None
+    founds: bool = False
+    tie: int | None = None
+    mark: str = ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether applying it writes anything."""
+        return self.verdict in {NEW, UPDATE}
 
 
-def suggest(header: Sequence[str]) -> dict[str, str]:
-    """Guess which column holds what, by its heading."""
-    squeezed = {re.sub(r"[^a-z]", "", fold(each)): each for each in reversed(header)}
-    found: dict[str, str] = {}
-    for target, words in HINTS.items():
-        for word in (target.replace("_", ""), *words.replace("-", "").split()):
-            if word in squeezed and squeezed[word] not in found.values():
-                found[target] = squeezed[word]
-                break
+def body_of(facts: Mapping[str, Any], identifiers: Mapping[str, str]) -> Body:
+    """Give what is compared of an organisation in a row."""
+    others = [facts.get("native_name", ""), *facts.get("other_names", [])]
+    return Body(
+        name=facts.get("name", ""),
+        country=facts.get("country", ""),
+        city=facts.get("city", ""),
+        website=facts.get("website", ""),
+        short=facts.get("acronym", ""),
+        identifiers=frozenset(identifiers.items()),
+        others=tuple(each for each in others if each),
+    )
+
+
+def blank(value: Any) -> bool:
+    """Tell whether a fact is not known; "no" is known."""
+    return value is None or value in ("", [], ())
+
+
+def plain(value: Any) -> Any:
+    """Give a fact as it is compared: blanks squeezed, flags as words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def differences(
+    pairs: Iterable[tuple[str, Any, Any]], policy: str
+) -> tuple[dict[str, tuple[Any, Any]], list[Problem]]:
+    """Give what a policy writes of (field, held, row's) facts, and what it leaves as it is."""
+    writes: dict[str, tuple[Any, Any]] = {}
+    stays: list[Problem] = []
+    for name, held, wanted in pairs:
+        if blank(wanted) or plain(held) == plain(wanted):
+            continue
+        if blank(held) or policy == OVERWRITE:
+            writes[name] = (held, wanted)
+        else:
+            stays.append(("stays", name, str(wanted)[:200]))
+    return writes, stays
+
+
+def facts_pairs(draft: Draft, known: Standing, facts: Mapping[str, Any]) -> Iterable[tuple[str, Any, Any]]:
+    """Give each field of a row beside what the register holds."""
+    for name in PLAIN:
+        if name in facts:
+            yield name, known.facts.get(name, ""), facts[name]
+    for name, taxonomy in TAXONOMIES.items():
+        if name in facts and taxonomy != "size":
+            yield name, known.terms.get(taxonomy, ""), facts[name]
+    for scheme, value in draft.identifiers.items():
+        yield COLUMNS[scheme], known.identifiers.get(scheme, ""), value
+
+
+def additions(known: Standing, facts: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Give what a row adds to lists: names and relations; an import takes none away."""
+    found: dict[str, tuple[Any, Any]] = {}
+    texts = {text for _kind, text in known.names} | {known.facts["name"]}
+    native = facts.get("native_name", "")
+    if native and native not in texts:
+        found["native_name"] = ("", native)
+    others = [each for each in facts.get("other_names", []) if each not in texts and each != native]
+    if others:
+        found["other_names"] = ("", others)
+    parent = facts.get("parent_key")
+    if parent and ("part", parent) not in known.ties:
+        found["parent_key"] = ("", parent)
+    groups = [key for key in facts.get("member_of_keys", []) if ("member", key) not in known.ties]
+    if groups:
+        found["member_of_keys"] = ("", groups)
     return found
 
 
-def cells_of(header: Sequence[str], cells: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Give a row's cells by target, trimmed; an export's guard is taken off again."""
-    by_name = dict(zip(header, cells, strict=False))
-    return {
-        target: " ".join(unguard(by_name.get(column, "")).split())
-        for target, column in mapping.items()
-        if column
-    }
+def compare(draft: Draft, known: Standing, facts: Mapping[str, Any], policy: str) -> Plan:
+    """Compare a row with the organisation it is about."""
+    if policy == NEW_ONLY:
+        return Plan(LEFT_OUT, draft, [("exists", "", known.facts["name"])], target=known.key)
+    writes, stays = differences(facts_pairs(draft, known, facts), policy)
+    writes |= additions(known, facts)
+    return Plan(UPDATE if writes else UNCHANGED, draft, stays, writes, target=known.key)
 
 
-def plan(cells: Mapping[str, str], known: Lookups, seen: set[str]) -> Plan:
-    """Decide what a row does; a row that cannot come in says which cell, and what is allowed."""
-    facts: dict[str, Any] = {name: value for name, value in cells.items() if value}
-    for check in (_needs, _lengths, _category, _country, _size, _website, _email, _language, _since):
-        if sentence := check(facts, known):
-            return Plan("refused", sentence)
-    mark = f"{fold(facts.get('name', ''))}|{facts.get('country', '')}|{facts.get('email', '')}"
-    if mark in seen:
-        return Plan("refused", _("The same row stands in this file before."))
-    seen.add(mark)
-    key = (fold(facts.get("name", ""))[:300], facts.get("country", ""))
-    return _compare(facts, key, known)
+def relations_known(draft: Draft, known: Known) -> list[Problem]:
+    """Name the keys of other bodies, and of introducers, that the register does not hold."""
+    named = [("parent_key", draft.facts["parent_key"])] if draft.own("parent_key") else []
+    named += [("member_of_keys", key) for key in draft.own("member_of_keys", [])]
+    wrong: list[Problem] = [
+        ("unknown_key", name, str(key)) for name, key in named if key not in known.organisations
+    ]
+    if draft.own("key") and draft.facts["key"] in [key for _name, key in named]:
+        wrong.append(("own_key", "parent_key", str(draft.facts["key"])))
+    introducer = draft.own("introduced_by", None)
+    if introducer and introducer not in known.introducers:
+        wrong.append(("unknown_key", "introduced_by", str(introducer)))
+    return wrong
 
 
-def _compare(facts: dict[str, Any], key: tuple[str, str], known: Lookups) -> Plan:
-    have = known.organisations.get(key) if facts.get("name") else None
-    news = []
-    if facts.get("name") and have is None:
-        news.append(_("a new organisation"))
-    changed = (
-        {name for name in ORGANISATION if facts.get(name) and have.get(name, "") != facts[name]}
-        if have
-        else set()
-    )
-    if facts.get("email") and facts["email"] not in known.people:
-        news.append(_("a new person"))
-    elif facts.get("family_name") and not facts.get("email"):
-        news.append(_("a new person without an address"))
-    if news:
-        return Plan("new", ", ".join(news), facts, key)
-    if changed:
-        names = ", ".join(sorted(changed))
-        return Plan("changed", _("changes %(fields)s") % {"fields": names}, facts, key)
-    return Plan("same", "", facts, key)
+def identified(draft: Draft, known: Known, key: UUID | None) -> tuple[UUID | None, list[Problem], str]:
+    """Give whom a row is about by key and identifiers: (key, problems, verdict of the problems)."""
+    holders = known.holders(draft.identifiers.items())
+    if key is not None:
+        if key not in known.organisations:
+            return None, [("unknown_key", "key", str(key))], ERROR
+        holders.setdefault(key, f"key {key}")
+    if len(holders) > 1:
+        names = " / ".join(sorted(known.organisations[each].facts["name"] for each in holders))
+        return None, [("two_owners", "", names[:200])], CONFLICT
+    return next(iter(holders), None), [], ""
 
 
-def _needs(facts: dict[str, Any], _known: Lookups) -> str:
-    if not facts.get("name") and not facts.get("family_name"):
-        return _("Neither an organisation nor a person is named.")
-    if (facts.get("email") or facts.get("given_name")) and not facts.get("family_name"):
-        return _("The person has no family name.")
-    return ""
+def repeated(draft: Draft, seen: Seen) -> Plan | None:
+    """Leave out a row that stands in the file before, and stop one that shares an identifier with another."""
+    if draft.digest in seen.digests:
+        return Plan(LEFT_OUT, draft, [("repeated", "", str(seen.digests[draft.digest]))])
+    pairs = list(draft.identifiers.items())
+    if draft.own("key"):
+        pairs.append(("key", str(draft.facts["key"])))
+    for pair in pairs:
+        if pair in seen.identifiers:
+            text = f"{seen.identifiers[pair]}: {pair[0]} {pair[1]}"
+            return Plan(CONFLICT, draft, [("twice_in_file", "", text)])
+    return None
 
 
-def _lengths(facts: dict[str, Any], _known: Lookups) -> str:
-    for name, most in LONGEST.items():
-        if len(facts.get(name, "")) > most:
-            sentence = _("%(field)s has more than %(most)d characters.")
-            return sentence % {"field": TARGETS[name], "most": most}
-    return ""
+def remember(draft: Draft, seen: Seen) -> None:
+    """Keep what a row says, for the rows after it."""
+    seen.digests[draft.digest] = draft.number
+    for pair in draft.identifiers.items():
+        seen.identifiers.setdefault(pair, draft.number)
+    if draft.own("key"):
+        seen.identifiers.setdefault(("key", str(draft.facts["key"])), draft.number)
 
 
-def _category(facts: dict[str, Any], known: Lookups) -> str:
-    if value := facts.get("category"):
-        code = known.categories.get(fold(value))
-        if code is None:
-            allowed = ", ".join(sorted(set(known.categories.values())))
-            return _("“%(value)s” is no category. Allowed: %(allowed)s") % {
-                "value": value,
-                "allowed": allowed,
-            }
-        facts["category"] = code
-    return ""
+def plan(draft: Draft, known: Known, seen: Seen, policy: str, choice: str = "") -> Plan:
+    """Decide what a row about an organisation does; `choice` is a person's answer to "duplicate?"."""
+    draft.problems += relations_known(draft, known)
+    if draft.problems:
+        return Plan(ERROR, draft, draft.problems)
+    if again := repeated(draft, seen):
+        return again
+    remember(draft, seen)
+    target, problems, verdict = identified(draft, known, draft.own("key", None))
+    if problems:
+        return Plan(verdict, draft, problems)
+    target = target or known.memory.get(draft.digest)
+    if target is None and choice.startswith("same:"):
+        target = _chosen(choice, known)
+    if target is not None:
+        if target in seen.targets:
+            return Plan(CONFLICT, draft, [("twice_in_file", "", str(seen.targets[target]))])
+        seen.targets[target] = draft.number
+        return compare(draft, known.organisations[target], draft.facts, policy)
+    return _unknown(draft, known, seen, choice)
 
 
-def _country(facts: dict[str, Any], known: Lookups) -> str:
-    if value := facts.get("country"):
-        code = known.countries.get(fold(value))
-        if code is None:
-            return _("“%(value)s” is no country that we know.") % {"value": value}
-        facts["country"] = code
-    return ""
+def _chosen(choice: str, known: Known) -> UUID | None:
+    """Give the key that a person chose, if it still stands."""
+    wanted = choice.removeprefix("same:")
+    return next((key for key in known.organisations if str(key) == wanted), None)
 
 
-def _size(facts: dict[str, Any], _known: Lookups) -> str:
-    if value := facts.get("size"):
-        facts["size"] = fold(value)
-        if facts["size"] not in {"micro", "small", "medium", "large"}:
-            return _("“%(value)s” is no size. Allowed: micro, small, medium, large.") % {"value": value}
-    return ""
+def _unknown(draft: Draft, known: Known, seen: Seen, choice: str) -> Plan:
+    """Judge a row whose organisation no identifier names."""
+    if not draft.own("name"):
+        return Plan(ERROR, draft, [("needed", "name", "")])
+    body = body_of(draft.facts, draft.identifiers)
+    matches = [*known.index.matches(body), *seen.index.matches(body)][:MOST_MATCHES]
+    seen.index.add(str(draft.number), body)
+    if choice == "skip":
+        return Plan(LEFT_OUT, draft, [("skipped", "", "")], matches=matches)
+    if choice == "new" or not matches:
+        return Plan(NEW, draft, matches=matches)
+    return Plan(DUPLICATE, draft, matches=matches)
 
 
-def _website(facts: dict[str, Any], _known: Lookups) -> str:
-    if value := facts.get("website"):
-        facts["website"] = value if "://" in value else f"https://{value}"
-        try:
-            URLValidator(schemes=["http", "https"])(facts["website"])
-        except ValidationError:
-            return _("“%(value)s” is no address of a website.") % {"value": value}
-    return ""
-
-
-def _email(facts: dict[str, Any], _known: Lookups) -> str:
-    if value := facts.get("email"):
-        facts["email"] = value.lower()
-        try:
-            validate_email(value)
-        except ValidationError:
-            return _("“%(value)s” is no e-mail address.") % {"value": value}
-    return ""
-
-
-def _language(facts: dict[str, Any], known: Lookups) -> str:
-    if value := facts.get("language"):
-        facts["language"] = value.lower()[:2]
-        if facts["language"] not in known.languages:
-            allowed = ", ".join(sorted(known.languages))
-            return _("We do not write in “%(value)s” yet. Allowed: %(allowed)s") % {
-                "value": value,
-                "allowed": allowed,
-            }
-    return ""
-
-
-def _since(facts: dict[str, Any], _known: Lookups) -> str:
-    if value := facts.get("starts_on"):
-        try:
-            facts["starts_on"] = date.fromisoformat(value)
-        except ValueError:
-            return _("“%(value)s” is no day. Write it as 2026-05-31.") % {"value": value}
-    return ""
+def mark_of(facts: Mapping[str, Any]) -> str:
+    """Give the mark by which rows of one file mean the same organisation: its folded name and country."""
+    return f"{fold(facts.get('name', ''))}|{facts.get('country', '')}"

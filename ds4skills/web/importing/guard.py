@@ -7,6 +7,7 @@ r='...'. Standard library only.
 import re
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -28,19 +29,35 @@ class RefusedError(ValueError):
         self.code, self.detail = code, detail
 
 
+@dataclass(frozen=True)
+class SheetEntry:
+    """A sheet as the workbook lists it; `part` is the file in which its cells stand."""
+
+    name: str
+    hidden: bool
+    part: str
+
+
 @dataclass
 class Facts:
-    """What the pre-flight learned on its way."""
+    """What the pre-flight learned on its way; formulas and hidden rows by the part in which they stand."""
 
+    columns: int = COLUMNS
     inflated: int = 0
     rows: int = 0
-    formulas: int = 0
-    hidden_rows: list[tuple[str, int]] = field(default_factory=list)
-    hidden_sheets: list[str] = field(default_factory=list)
+    formulas: Counter[str] = field(default_factory=Counter)
+    hidden_rows: dict[str, list[int]] = field(default_factory=dict)
+    listed: list[tuple[str, str, bool]] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> list[SheetEntry]:
+        """List the sheets in the order of the workbook."""
+        return [SheetEntry(name, hidden, self.targets.get(link, "")) for name, link, hidden in self.listed]
 
 
-def check(path: Path) -> Facts:
-    """Go through the whole container once, in constant memory."""
+def check(path: Path, *, columns: int = COLUMNS) -> Facts:
+    """Go through the whole container once, in constant memory; `columns` is the most a sheet may have."""
     size = path.stat().st_size
     if size > FILE:
         raise RefusedError("file_too_big", f"{size}")
@@ -50,7 +67,7 @@ def check(path: Path) -> Facts:
         raise RefusedError("protected_or_old_format")
     if not head.startswith(b"PK\x03\x04"):
         raise RefusedError("not_a_table")
-    facts = Facts()
+    facts = Facts(columns)
     try:
         with zipfile.ZipFile(path) as box:
             _names(box)
@@ -135,16 +152,22 @@ class _Sheet:
         """Look at one element."""
         local = tag.rpartition(" ")[2]
         if local == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            if not SHEET_TARGET.fullmatch(attributes.get("Target", "")):
-                raise RefusedError("bad_relation", attributes.get("Target", "")[:80])
+            self._relation(attributes.get("Id", ""), attributes.get("Target", ""))
         elif local == "row":
             self._row(attributes)
         elif local == "c" and "r" in attributes:
             self._cell(attributes["r"])
         elif local == "f":
-            self.facts.formulas += 1
-        elif local == "sheet" and attributes.get("state") in {"hidden", "veryHidden"}:
-            self.facts.hidden_sheets.append(attributes.get("name", ""))
+            self.facts.formulas[self.name] += 1
+        elif local == "sheet":
+            hidden = attributes.get("state") in {"hidden", "veryHidden"}
+            link = next((value for name, value in attributes.items() if name.endswith(" id")), "")
+            self.facts.listed.append((attributes.get("name", ""), link, hidden))
+
+    def _relation(self, link: str, target: str) -> None:
+        if not SHEET_TARGET.fullmatch(target):
+            raise RefusedError("bad_relation", target[:80])
+        self.facts.targets[link] = target.rpartition("/")[2]
 
     def _row(self, attributes: dict[str, str]) -> None:
         self.facts.rows += 1
@@ -153,7 +176,7 @@ class _Sheet:
         if self.facts.rows > ROWS or self.at > ROWS:
             raise RefusedError("too_many_rows", self.name)
         if attributes.get("hidden") in {"1", "true"}:
-            self.facts.hidden_rows.append((self.name, self.at))
+            self.facts.hidden_rows.setdefault(self.name, []).append(self.at)
 
     def _cell(self, reference: str) -> None:
         found = REFERENCE.fullmatch(reference.upper())
@@ -162,7 +185,7 @@ class _Sheet:
         column = 0
         for letter in found[1]:
             column = column * 26 + ord(letter) - 64
-        if column > COLUMNS or int(found[2]) > ROWS:
+        if column > self.facts.columns or int(found[2]) > ROWS:
             raise RefusedError("cell_far_outside", reference[:20])
 
 

@@ -1,6 +1,6 @@
 """The child that reads an uploaded CSV or XLSX within fixed memory and time, and says what is odd about it.
 
-Run as `python -c "...reading.serve()" FILE [ENCODING]`; prints JSON. It uses neither Django nor the database.
+Run as `python -c "...reading.serve()" FILE JSON-OF-ASK`; prints JSON. It uses neither Django nor the database.
 """
 
 import codecs
@@ -10,15 +10,18 @@ import json
 import re
 import resource
 import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from python_calamine import load_workbook
+from python_calamine import CalamineWorkbook, load_workbook
 
 from ds4skills.web.importing import guard
 from ds4skills.web.importing.guard import COLUMNS, FILE, ROWS, RefusedError
 
-CELL, SAMPLE, PROBE = 32_767, 50, 65_536
+CELL, SAMPLE, PROBE, NAMED = 32_767, 50, 65_536, 20
 EIGHT_BIT = ("cp1252", "cp1250", "cp1253", "cp1251", "cp1257", "cp1254")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,6 +41,36 @@ LIMITS = (
     (resource.RLIMIT_NOFILE, 64),
 )
 Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a person wants a file read; what is blank is found out. `hidden` takes hidden rows in too."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    hidden: bool = False
+    columns: int = COLUMNS
+
+
+@dataclass
+class Told:
+    """What a person should be told: codes, the first rows in which each occurs, and how often."""
+
+    rows: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, code: str, row: int = 0) -> None:
+        """Note something once more, perhaps with the row in which it stands."""
+        self.counts[code] += 1
+        if row and len(self.rows[code]) < NAMED:
+            self.rows[code].append(row)
+
+    def as_json(self) -> dict[str, Any]:
+        """Spell it for the parent."""
+        where = {code: rows for code, rows in self.rows.items() if rows}
+        return {"notes": sorted(self.counts), "where": where, "counts": dict(self.counts)}
 
 
 def decode(blob: bytes, encoding: str = "") -> tuple[str, str, list[str]]:
@@ -81,7 +114,7 @@ def delimiter(text: str) -> str:
     return best
 
 
-def csv_rows(text: str, mark: str) -> Rows:
+def csv_rows(text: str, mark: str, columns: int = COLUMNS) -> Rows:
     """Give all records; a quotation mark that is never closed is named with the line it opens on."""
     rows: Rows = []
     line = 1
@@ -92,7 +125,7 @@ def csv_rows(text: str, mark: str) -> Rows:
             line = reader.line_num + 1
             if len(rows) > ROWS:
                 raise RefusedError("too_many_rows")
-            if len(row) > COLUMNS:
+            if len(row) > columns:
                 raise RefusedError("too_many_columns", f"{line - 1}")
     except csv.Error as error:
         said = str(error)
@@ -102,17 +135,17 @@ def csv_rows(text: str, mark: str) -> Rows:
     return rows
 
 
-def header_of(cells: list[str], notes: list[str]) -> list[str]:
+def header_of(cells: list[str], told: Told) -> list[str]:
     """Give each column a name of its own."""
     header: list[str] = []
     seen: dict[str, int] = {}
     for number, cell in enumerate(cells, start=1):
         name = " ".join(cell.split()) or f"Column {number}"
         if not cell.strip():
-            notes.append("header_missing")
+            told.add("header_missing")
         count = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
         if count > 1:
-            notes.append("header_twice")
+            told.add("header_twice")
             name = f"{name} ({count})"
         header.append(name)
     return header
@@ -123,88 +156,146 @@ def formula_like(cell: str) -> bool:
     return len(cell) > 1 and cell.lstrip("'")[:1] in tuple("=+-@") and not NUMBER.fullmatch(cell)
 
 
-def oddities(row: list[str], width: int) -> tuple[str, list[str]]:
-    """Give a row's error code, or '', and what a person should be told about it."""
-    error, notes = "", []
+def oddities(row: list[str], width: int, number: int, told: Told) -> str:
+    """Give a row's error code, or '', and note what a person should be told about it."""
+    error = ""
     if len(row) > width and any(cell.strip() for cell in row[width:]):
         error = "too_many_cells"
     elif len(row) < width:
-        notes.append("short_rows")
+        told.add("short_rows", number)
     if any(MOJIBAKE.search(cell) for cell in row):
-        notes.append("looks_decoded_twice")
+        told.add("looks_decoded_twice", number)
     if any(MANGLED.fullmatch(cell.strip()) for cell in row):
-        notes.append("mangled_by_spreadsheet")
+        told.add("mangled_by_spreadsheet", number)
     if any(formula_like(cell) for cell in row):
-        notes.append("formula_like_text")
+        told.add("formula_like_text", number)
     if any(CONTROL.search(cell) for cell in row):
         error = "control_character"
-    return error, notes
+    return error
 
 
-def describe(rows: Rows, notes: list[str]) -> dict[str, Any]:
+def describe(rows: Rows, told: Told, skip: frozenset[int] = frozenset()) -> dict[str, Any]:
     """Give the header, the rows with their numbers in the file, and what a person should be told."""
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     if not rows:
         raise RefusedError("empty")
-    header = header_of(rows[0], notes)
-    numbered = enumerate(rows[1:], start=2)
-    body = [(number, row) for number, row in numbered if any(cell.strip() for cell in row)]
+    header = header_of(rows[0], told)
+    width = len(header)
+    body: list[tuple[int, list[str]]] = []
+    errors: dict[int, str] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if number in skip:
+            told.add("hidden_rows", number)
+        elif not any(cell.strip() for cell in row):
+            told.counts["blank_rows"] += 1
+        else:
+            if error := oddities(row, width, number, told):
+                errors[number] = error
+            body.append((number, (row + [""] * width)[:width]))
+    blank = told.counts.pop("blank_rows", 0)
     if not body:
-        notes.append("header_only")
-    width, errors = len(header), {}
-    for number, row in body:
-        error, more = oddities(row, width)
-        notes += more
-        if error:
-            errors[number] = error
-    return {
-        "header": header,
-        "rows": [[number, (row + [""] * width)[:width]] for number, row in body],
-        "notes": sorted(set(notes)),
-        "errors": errors,
-    }
+        told.add("header_only")
+    return {"header": header, "rows": body, "errors": errors, "blank": blank, **told.as_json()}
 
 
-def _workbook(path: Path) -> dict[str, Any]:
-    facts = guard.check(path)
-    hidden = set(facts.hidden_sheets)
+def _workbook(path: Path, ask: Ask) -> dict[str, Any]:
+    facts = guard.check(path, columns=ask.columns)
     book = load_workbook(path)
-    names = [name for name in book.sheet_names if name not in hidden]
+    told = Told()
+    known = facts.sheets or [guard.SheetEntry(name, hidden=False, part="") for name in book.sheet_names]
+    if any(each.hidden for each in known):
+        told.add("hidden_sheets")
+    shown = {each.name: each.part for each in known if not each.hidden}
+    names = [name for name in shown if not _continues(name, shown)]
     if not names:
         raise RefusedError("empty")
-    cells = book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False)
-    notes = [k for k in ("formulas", "hidden_rows", "hidden_sheets") if getattr(facts, k)]
+    name = ask.sheet if ask.sheet in names else names[0]
+    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     rows = [["" if cell is None else _spell(cell) for cell in row] for row in cells]
-    return {"encoding": "xlsx", "delimiter": "", **describe(rows, notes)}
+    if (more := f"{name[:26]} more") in shown:
+        _append(rows, book, more)
+    hidden = frozenset(facts.hidden_rows.get(shown[name], []))
+    if facts.formulas[shown[name]]:
+        told.counts["formulas"] = facts.formulas[shown[name]]
+    found = describe(rows, told, frozenset() if ask.hidden else hidden)
+    if hidden and ask.hidden:
+        found["counts"]["hidden_rows"] = len(hidden)
+        found["notes"] = sorted({*found["notes"], "hidden_rows"})
+    return {"encoding": "xlsx", "delimiter": "", "sheets": names, "sheet": name, **found}
+
+
+def _continues(name: str, shown: dict[str, str]) -> bool:
+    """Tell whether a sheet carries on with the long texts of another, as our exports write them."""
+    return name.endswith(" more") and any(other[:26] == name.removesuffix(" more") for other in shown)
+
+
+def _append(rows: Rows, book: CalamineWorkbook, sheet: str) -> None:
+    """Put the rest of long texts, written as row, column, text, back into their cells."""
+    for cells in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False):
+        if len(cells) == 3 and all(_spell(cell).isdecimal() for cell in cells[:2]):  # noqa: PLR2004
+            y, x = int(_spell(cells[0])), int(_spell(cells[1]))
+            if y < len(rows) and x < len(rows[y]):
+                rows[y][x] += _spell(cells[2])
 
 
 def _spell(cell: object) -> str:
-    """Give a cell's text; whole numbers without the spreadsheet's trailing .0."""
+    """Give a cell's text; whole numbers without the spreadsheet's trailing .0, days without midnight."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()
+    return str(cell).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(path: Path, encoding: str = "") -> dict[str, Any]:
+def _lines(text: str, ask: Ask) -> Rows:
+    """Give JSON lines as records; the header is every name, in the order in which names first occur."""
+    objects: list[dict[str, Any]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                found = json.loads(line)
+            except ValueError as error:
+                raise RefusedError("bad_json_line", f"{number}") from error
+            if not isinstance(found, dict):
+                raise RefusedError("bad_json_line", f"{number}")
+            objects.append(found)
+        if len(objects) >= ROWS:
+            raise RefusedError("too_many_rows")
+    names = list(dict.fromkeys(name for each in objects for name in each))
+    if len(names) > ask.columns:
+        raise RefusedError("too_many_columns", "1")
+    texts = [["" if each.get(name) is None else str(each[name]) for name in names] for each in objects]
+    return [names, *texts]
+
+
+def read(path: Path, ask: Ask | None = None) -> dict[str, Any]:
     """Read one file; raises RefusedError."""
+    ask = ask or Ask()
     csv.field_size_limit(CELL)
     if path.stat().st_size > FILE:
         raise RefusedError("file_too_big")
     blob = path.read_bytes()
     if blob[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
-        return _workbook(path)
+        return _workbook(path, ask)
     if blob.lstrip()[:1] == b"<" or blob.startswith(b"%PDF"):
         raise RefusedError("not_a_table")
     try:
-        text, used, notes = decode(blob, encoding)
+        text, used, notes = decode(blob, ask.encoding)
     except UnicodeDecodeError as error:
         raise RefusedError("wrong_encoding", str(error.start)) from error
-    mark = delimiter(text)
+    told = Told()
+    for code in notes:
+        told.add(code)
+    if text[:1] == "{":
+        return {"encoding": used, "delimiter": "json", **describe(_lines(text, ask), told)}
+    mark = ask.delimiter or delimiter(text)
     text = re.sub(r"^sep=.\r?\n", "", text)
     found: dict[str, Any] = {"encoding": used, "delimiter": mark}
-    found |= describe(csv_rows(text, mark), notes)
-    if "choose_encoding" in notes:
+    found |= describe(csv_rows(text, mark, ask.columns), told)
+    if "choose_encoding" in notes or ask.encoding:
         found["samples"] = samples(blob)
     return found
 
@@ -214,7 +305,7 @@ def serve() -> None:
     for what, value in LIMITS:
         resource.setrlimit(what, (value, value))
     try:
-        found = read(Path(sys.argv[1]), *sys.argv[2:3])
+        found = read(Path(sys.argv[1]), Ask(**json.loads(sys.argv[2])))
     except RefusedError as refused:
         found = {"refused": refused.code, "detail": refused.detail}
     except (MemoryError, RecursionError) as error:
