@@ -16,7 +16,6 @@ from consultations.ledger.bulk.table import COLUMNS, TableError, Verdict
 from consultations.ledger.models import Stance
 from consultations.programme import rules
 from consultations.programme.models import Consultation
-from consultations.register.imports.forms import UploadForm
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.jobs.models import Job
@@ -24,6 +23,7 @@ from ds4skills.web import errors
 from ds4skills.web.exporting import Cell, Sheet, download
 from ds4skills.web.http import page
 from ds4skills.web.importing import tables
+from ds4skills.web.importing.forms import UploadForm
 from ds4skills.web.importing.guard import RefusedError
 from ds4skills.web.importing.reading import Ask
 from ds4skills.web.listing import SIZE

@@ -17,17 +17,10 @@ from consultations.register.imports.sentences import MARKS
 from consultations.register.imports.values import BLANK, REST, Value
 from consultations.register.origins.models import Network, Origin
 from ds4skills.web.forms import Form, TextField
+from ds4skills.web.importing.forms import ENCODINGS
 
 MEGA = 1 << 20
 LARGEST = 10 * MEGA
-ENCODINGS = (
-    ("cp1252", gettext_lazy("Western Europe (cp1252)")),
-    ("cp1250", gettext_lazy("Central Europe (cp1250)")),
-    ("cp1253", gettext_lazy("Greek (cp1253)")),
-    ("cp1251", gettext_lazy("Cyrillic (cp1251)")),
-    ("cp1257", gettext_lazy("Baltic (cp1257)")),
-    ("cp1254", gettext_lazy("Turkish (cp1254)")),
-)
 OWN = "own"
 SHOWN = 200  # distinct values of one column that are asked on one page
 
