@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import F
 
 from consultations.register.directory.changes import Change
+from consultations.register.directory.history import spell
 from consultations.register.directory.models import (
     Identifier,
     Organisation,
@@ -47,12 +48,12 @@ class Way:
 
 @dataclass
 class NewOrganisation:
-    """An organisation to add: own facts, terms {taxonomy: code}, identifiers {scheme: value}, further names."""
+    """An organisation to add: own facts, terms {taxonomy: code}, identifiers (scheme, value), further names."""
 
     facts: Mapping[str, Any]
     reference: str
     terms: Mapping[str, str] = field(default_factory=dict)
-    identifiers: Mapping[str, str] = field(default_factory=dict)
+    identifiers: Sequence[tuple[str, str]] = ()
     names: Sequence[Name] = ()
     introduced_by: UUID | None = None
 
@@ -66,13 +67,6 @@ class Edit:
     terms: dict[str, str] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
-
-
-def spell(value: Any) -> str:
-    """Write a fact as the history keeps it."""
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def change(
@@ -169,11 +163,11 @@ def add_organisations(new: Sequence[NewOrganisation], way: Way) -> list[UUID]:
     return [row.pk for row in rows]
 
 
-def _add_identifiers(pairs: Iterable[tuple[UUID, Mapping[str, str]]]) -> list[Identifier]:
-    return Identifier.objects.bulk_create(
+def _add_identifiers(pairs: Iterable[tuple[UUID, Sequence[tuple[str, str]]]]) -> None:
+    Identifier.objects.bulk_create(
         Identifier(organisation_id=key, scheme=scheme, value=value)
         for key, held in pairs
-        for scheme, value in held.items()
+        for scheme, value in held
     )
 
 
@@ -249,7 +243,7 @@ def _set_identifiers(edits: Sequence[Edit], way: Way) -> list[Change]:
     wanted = {each.key: each.identifiers for each in edits if each.identifiers}
     if not wanted:
         return []
-    rows = Identifier.objects.filter(organisation__in=wanted).order_by("id")
+    rows = Identifier.objects.filter(organisation__in=wanted).order_by("-id")  # the first of a scheme counts
     held = {(row.organisation_id, row.scheme): row for row in rows}
     lines, fresh, moved = [], [], []
     for key, values in wanted.items():

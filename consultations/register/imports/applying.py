@@ -6,7 +6,7 @@ Killed and started anew it goes on after the last chunk that was committed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from consultations.register.imports.models import ImportBatch, ImportFile, Impor
 from consultations.register.imports.parsing import Lists, draft
 from consultations.register.imports.planning import NEW, UNCHANGED, UPDATE, Plan, blank
 from consultations.register.imports.vocabularies import lists_of
+from consultations.register.origins.actions import month_after
 from consultations.register.origins.models import Origin
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
@@ -26,7 +27,6 @@ from ds4skills.jobs.actions import start
 from ds4skills.jobs.models import Job
 
 CHUNK, ATTEMPTS = 200, 3
-TOLD_WITHIN = timedelta(days=30)  # GDPR Art. 14 (3) (a): people are told within a month
 WRITTEN = ["verdict", "problems", "target", "organisation", "fate"]
 Verdict, Fate, State = ImportRow.Verdict, ImportRow.Fate, ImportBatch.State
 ACTING = (Verdict.NEW, Verdict.UPDATE)
@@ -71,7 +71,7 @@ def begin(*, actor: User, batch: ImportBatch, title: str, next_url: str, at: dat
 
 def way_of(batch: ImportBatch, actor: User, at: datetime, via: str = "") -> Way:
     """Give by what, by whom and on what basis the rows of an import are written."""
-    due = (at + TOLD_WITHIN).date() if batch.kind == Kind.PEOPLE else None
+    due = month_after(at.date()) if batch.kind == Kind.PEOPLE else None
     return Way(via or batch.via, actor, at, Origin.Kind.IMPORT, batch.basis, batch.network, due)
 
 

@@ -24,7 +24,7 @@ class Standing:
     version: int
     facts: Mapping[str, Any]
     terms: Mapping[str, str]
-    identifiers: Mapping[str, str]
+    identifiers: Mapping[str, tuple[str, ...]]
     names: frozenset[tuple[str, str]]
     ties: frozenset[tuple[str, UUID]]
     folded: frozenset[str]

@@ -64,7 +64,7 @@ class Draft:
 
     number: int
     facts: dict[str, Any] = field(default_factory=dict)
-    identifiers: dict[str, str] = field(default_factory=dict)
+    identifiers: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
 
@@ -121,7 +121,7 @@ def _cell(found: Draft, each: Field, text: str, lists: Lists, heading: str) -> N
     try:
         if each.kind == IDENTIFIER:
             scheme = SCHEMES[each.name.removeprefix(PREFIX)]
-            found.identifiers[scheme] = _identifier(scheme, text)
+            found.identifiers += [(scheme, _identifier(scheme, part)) for part in split(text)]
         elif each.kind == CODE:
             code = _code(each, text, lists)
             found.facts[each.name] = code
@@ -141,7 +141,7 @@ def _identifier(scheme: str, text: str) -> str:
         raise CellError("mangled")
     try:
         return identifiers.normal(scheme, text)
-    except ValueError as error:
+    except identifiers.BadIdentifierError as error:
         raise CellError("not_identifier") from error
 
 

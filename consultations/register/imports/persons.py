@@ -104,7 +104,7 @@ def _place(found: Plan, known: Known, seen: Seen, choice: str) -> Plan:
     """Find the person's organisation: by key or identifier, by their own tie, by this file, by a person's choice."""
     draft = found.draft
     facts = organisation_of(draft)
-    holders = known.holders(draft.identifiers.items())
+    holders = known.holders(draft.identifiers)
     if facts.get("key"):
         holders.setdefault(facts["key"], "key")
     if len(holders) > 1:
@@ -132,7 +132,7 @@ def _search(found: Plan, known: Known, seen: Seen, facts: dict[str, Any], choice
         found.organisation = next((key for key in known.organisations if f"same:{key}" == choice), None)
     if found.organisation is not None:
         return
-    for pair in found.draft.identifiers.items():
+    for pair in found.draft.identifiers:
         found.mark = seen.owners.setdefault(pair, found.mark)
     if found.mark not in seen.marks:
         body = planning.body_of(facts, found.draft.identifiers)

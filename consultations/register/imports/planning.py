@@ -60,7 +60,7 @@ class Plan:
         return self.verdict in {NEW, UPDATE}
 
 
-def body_of(facts: Mapping[str, Any], identifiers: Mapping[str, str]) -> Body:
+def body_of(facts: Mapping[str, Any], identifiers: Iterable[tuple[str, str]]) -> Body:
     """Give what is compared of an organisation in a row."""
     others = [facts.get("native_name", ""), *facts.get("other_names", [])]
     return Body(
@@ -69,7 +69,7 @@ def body_of(facts: Mapping[str, Any], identifiers: Mapping[str, str]) -> Body:
         city=facts.get("city", ""),
         website=facts.get("website", ""),
         short=facts.get("acronym", ""),
-        identifiers=frozenset(identifiers.items()),
+        identifiers=frozenset(identifiers),
         others=tuple(each for each in others if each),
     )
 
@@ -110,8 +110,11 @@ def facts_pairs(draft: Draft, known: Standing, facts: Mapping[str, Any]) -> Iter
     for name, taxonomy in TAXONOMIES.items():
         if name in facts and taxonomy != "size":
             yield name, known.terms.get(taxonomy, ""), facts[name]
-    for scheme, value in draft.identifiers.items():
-        yield COLUMNS[scheme], known.identifiers.get(scheme, ""), value
+    for scheme in dict.fromkeys(scheme for scheme, _value in draft.identifiers):
+        held = known.identifiers.get(scheme, ())
+        new = [value for each, value in draft.identifiers if each == scheme and value not in held]
+        if new:
+            yield COLUMNS[scheme], held[0] if held else "", new[0]
 
 
 def additions(known: Standing, facts: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -159,7 +162,7 @@ def relations_known(draft: Draft, known: Known) -> list[Problem]:
 
 def identified(draft: Draft, known: Known, key: UUID | None) -> tuple[UUID | None, list[Problem], str]:
     """Give whom a row is about by key and identifiers: (key, problems, verdict of the problems)."""
-    holders = known.holders(draft.identifiers.items())
+    holders = known.holders(draft.identifiers)
     if key is not None:
         if key not in known.organisations:
             return None, [("unknown_key", "key", str(key))], ERROR
@@ -174,7 +177,7 @@ def repeated(draft: Draft, seen: Seen) -> Plan | None:
     """Leave out a row that stands in the file before, and stop one that shares an identifier with another."""
     if draft.digest in seen.digests:
         return Plan(LEFT_OUT, draft, [("repeated", "", str(seen.digests[draft.digest]))])
-    pairs = list(draft.identifiers.items())
+    pairs = list(draft.identifiers)
     if draft.own("key"):
         pairs.append(("key", str(draft.facts["key"])))
     for pair in pairs:
@@ -187,7 +190,7 @@ def repeated(draft: Draft, seen: Seen) -> Plan | None:
 def remember(draft: Draft, seen: Seen) -> None:
     """Keep what a row says, for the rows after it."""
     seen.digests[draft.digest] = draft.number
-    for pair in draft.identifiers.items():
+    for pair in draft.identifiers:
         seen.identifiers.setdefault(pair, draft.number)
     if draft.own("key"):
         seen.identifiers.setdefault(("key", str(draft.facts["key"])), draft.number)

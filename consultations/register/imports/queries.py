@@ -90,7 +90,7 @@ def _memory(batch: ImportBatch, drafts: Sequence[Draft]) -> dict[str, UUID]:
 
 
 def _identifiers(found: Known, drafts: Sequence[Draft]) -> None:
-    values = {value for each in drafts for value in each.identifiers.values()}
+    values = {value for each in drafts for _scheme, value in each.identifiers}
     if values:
         rows = Identifier.objects.filter(value__in=values)
         pairs = rows.values_list("scheme", "value", "organisation_id")
@@ -125,9 +125,9 @@ Pairs = dict[UUID, list[tuple[str, Any]]]
 
 def _children(
     keys: Sequence[UUID],
-) -> tuple[Pairs, dict[UUID, dict[str, str]], dict[UUID, dict[str, str]], Pairs]:
+) -> tuple[Pairs, dict[UUID, dict[str, tuple[str, ...]]], dict[UUID, dict[str, str]], Pairs]:
     names: Pairs = defaultdict(list)
-    identifiers: dict[UUID, dict[str, str]] = defaultdict(dict)
+    identifiers: dict[UUID, dict[str, tuple[str, ...]]] = defaultdict(dict)
     terms: dict[UUID, dict[str, str]] = defaultdict(dict)
     ties: Pairs = defaultdict(list)
     further = OrganisationName.objects.filter(organisation__in=keys).order_by("id")
@@ -135,7 +135,7 @@ def _children(
         names[key].append((kind, text))
     held = Identifier.objects.filter(organisation__in=keys).order_by("id")
     for key, scheme, value in held.values_list("organisation_id", "scheme", "value"):
-        identifiers[key][scheme] = value
+        identifiers[key][scheme] = (*identifiers[key].get(scheme, ()), value)
     said = OrganisationTerm.objects.filter(organisation__in=keys).order_by("id")
     for key, taxonomy, code in said.values_list("organisation_id", "taxonomy", "term__code"):
         terms[key][taxonomy] = code

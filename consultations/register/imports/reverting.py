@@ -13,7 +13,8 @@ from django.db.models import F
 
 from consultations.register.directory import crowds, many
 from consultations.register.directory.changes import Change
-from consultations.register.directory.many import Way, change, spell
+from consultations.register.directory.history import spell
+from consultations.register.directory.many import Way, change
 from consultations.register.directory.models import (
     Affiliation,
     Email,

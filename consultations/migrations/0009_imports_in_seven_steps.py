@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0007_register_rules'),
+        ('consultations', '0008_name_words_by_beginning'),
         ('ds4skills', '0003_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
