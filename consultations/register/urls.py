@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("consultations.register.imports.urls")),
     path("", include("consultations.register.segments.urls")),
+    path("", include("consultations.register.mapping.urls")),
     path("", include("consultations.register.pages.urls")),
 ]

@@ -213,3 +213,61 @@ def curve(counts: Sequence[int], *, labelled_by: str, description: str, total: i
         "start" if ahead else "end",
         counts[-1] if counts else 0,
     )
+
+
+CELL, EDGE = 64, 36
+
+
+def bubbles(
+    counts: Sequence[Sequence[int]], *, labelled_by: str, description: str, across: str, up: str
+) -> SafeString:
+    """Draw a grid of counts as discs whose areas follow them; rows from the top; its table says the numbers."""
+    wide, high = CELL * len(counts[0]), CELL * len(counts)
+    most = max([1, *(count for line in counts for count in line)])
+    discs = [
+        _disc(EDGE + CELL * x + CELL // 2, CELL * y + CELL // 2, count, most)
+        for y, line in enumerate(counts)
+        for x, count in enumerate(line)
+        if count
+    ]
+    return format_html(
+        '<svg class="plot discs" role="img" aria-labelledby="{0} {0}-d" viewBox="0 0 {1} {2}">'
+        '<desc id="{0}-d">{3}</desc>{4}{5}<text x="{6}" y="{7}" text-anchor="middle">{8} →</text>'
+        '<text x="2" y="12">{9} ↑</text></svg>',
+        labelled_by,
+        EDGE + wide + 2,
+        high + 40,
+        description,
+        _ruled(wide, high),
+        mark_safe("".join(discs)),
+        EDGE + wide // 2,
+        high + 34,
+        across,
+        up,
+    )
+
+
+def _disc(x: int, y: int, count: int, most: int) -> SafeString:
+    return format_html(
+        '<circle class="disc" cx="{0}" cy="{1}" r="{2}"/>'
+        '<text class="name" x="{0}" y="{3}" text-anchor="middle">{4}</text>',
+        x,
+        y,
+        f"{max(8.0, (CELL / 2 - 3) * (count / most) ** 0.5):.1f}",
+        y + 5,
+        count,
+    )
+
+
+def _ruled(wide: int, high: int) -> SafeString:
+    """Draw the lines of a grid, and the steps along its edges, the lowest at the bottom left."""
+    across = ((EDGE + x, high) for x in range(0, wide + 1, CELL))
+    along = ((EDGE, EDGE + wide, y) for y in range(0, high + 1, CELL))
+    below = ((EDGE + CELL * x + CELL // 2, high + 16, x + 1) for x in range(wide // CELL))
+    beside = ((EDGE - 8, CELL * y + CELL // 2 + 5, high // CELL - y) for y in range(high // CELL))
+    return (
+        format_html_join("", '<line class="grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', across)
+        + format_html_join("", '<line class="grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>', along)
+        + format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', below)
+        + format_html_join("", '<text x="{}" y="{}" text-anchor="end">{}</text>', beside)
+    )
