@@ -81,6 +81,7 @@ def managing(context: Context, consultation: Consultation) -> list[Section]:
     if "coordinator" in roles:
         found.append(Section("programme", _("Programme"), f"{base}programme/"))
         found.append(Section("invitations", _("Invitations"), f"{base}invitations/"))
+        found.append(Section("coverage", _("Who is missing"), f"{base}coverage/"))
     offered = [channel.manage(consultation, roles) for channel in channels.every()]
     found += [section for section in offered if section]
     if roles & {"coordinator", "editor"}:

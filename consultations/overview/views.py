@@ -15,6 +15,7 @@ from consultations.overview import boards, faces, heard
 from consultations.overview.actions import prefer
 from consultations.overview.forms import CheckForm, PreferenceForm
 from consultations.programme import rules
+from consultations.programme.coverage.board import by_category
 from consultations.programme.models import Consultation
 from consultations.programme.rules import observe, roles_of
 from consultations.programme.speaking import speaker
@@ -133,6 +134,7 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
         "todo": boards.tasks(consultation, roles, request.now),
         "participation": boards.participation(consultation),
         "coverage": coverage,
+        "missing": by_category(consultation, request.now),
         "all": boards.total(coverage),
         "round": faces.round_now(consultation, request.now),
         "arrivals": faces.arrivals(consultation, request.now),

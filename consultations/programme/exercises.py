@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from consultations.programme.models import Consultation
 from consultations.register.engagement.exercises import register as register_worked_on
+from consultations.register.engagement.exercises import register_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ class Exercise:
     opens_at: datetime
     closes_at: datetime
     minutes: int = 0
+    tells: bool = True  # whether staff may see who answered
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,13 @@ def worked_on(user: User) -> list[tuple[str, str]]:
     """Tell the register which consultations somebody works on: (name, title), the newest first."""
     rows = Consultation.objects.filter(roles__user=user).distinct().order_by("-opens_at", "-pk")
     return [(each.exercise, str(each)) for each in rows]
+
+
+@register_parts
+def parts(name: str) -> list[str]:
+    """Tell the register which exercises belong to a consultation: itself, its surveys, its workshops."""
+    slug, _sep, pk = name.partition(":")
+    if slug != "programme.consultation" or not pk.isdecimal():
+        return []
+    found = Consultation.objects.filter(pk=int(pk)).first()
+    return [each.name for each in offered(found)] if found else []

@@ -20,6 +20,7 @@ def exercise_of(survey: Survey) -> Exercise:
         opens_at=survey.opens_at,
         closes_at=survey.closes_at,
         minutes=minutes(version.definition) if version else 0,
+        tells=survey.identity == Survey.Identity.NAMED,
     )
 
 

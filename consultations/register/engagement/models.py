@@ -46,7 +46,10 @@ class Interaction(models.Model):
                 name="interaction_once",
             )
         ]
-        indexes = [models.Index(fields=["exercise", "stage"], name="interaction_by_exercise")]
+        indexes = [
+            models.Index(fields=["exercise", "stage"], name="interaction_by_exercise"),
+            models.Index(fields=["exercise", "organisation_key", "stage"], name="interaction_coverage"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stage} {self.exercise}"

@@ -16,6 +16,7 @@ from consultations.register.directory.models import (
     Mandate,
     OrganisationTerm,
 )
+from consultations.register.engagement.exercises import with_parts
 from consultations.register.engagement.models import Interaction
 from consultations.register.mapping.models import Assessment
 from consultations.register.mapping.steps import PLACES, steps_from
@@ -151,7 +152,7 @@ def _log(lens: Lens, **facts: Any) -> Q:
 
 
 def _stage(row: Row, lens: Lens) -> Q:
-    return _log(lens, exercise=row.of, stage__in=STAGES[STAGES.index(str(row.value)) :])
+    return _log(lens, exercise__in=with_parts(row.of), stage__in=STAGES[STAGES.index(str(row.value)) :])
 
 
 def _contact(row: Row, lens: Lens, at: datetime) -> Q:

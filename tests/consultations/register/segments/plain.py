@@ -14,7 +14,7 @@ from consultations.register.origins.models import Network, Origin
 from consultations.register.segments.filters import CODES, FIELDS, FLAG, OPERATORS, RANGES, STAGE, STAGES
 from tests.factories import NOON, make_mandate, make_organisation, make_person, make_user
 
-EXERCISE = "programme.consultation:1"
+EXERCISE = "surveys.survey:1"
 CATEGORIES, COUNTRIES, SIZES = ("company", "research"), ("BE", "FR", ""), ("micro", "large", "")
 
 

@@ -1,0 +1,226 @@
+"""The coverage of a consultation as a page and a table show it: shares, shades, what must stay hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from consultations.programme import exercises
+from consultations.programme.models import Consultation
+from consultations.register.engagement.coverage import (
+    ALONE,
+    COUNTRY,
+    FUNNEL,
+    NONE,
+    WHOLE,
+    Board,
+    Cell,
+    coverage,
+    with_targets,
+)
+from consultations.register.engagement.targets import targets_of
+from consultations.register.origins.models import Network
+from consultations.register.terms.models import CATEGORY, Term
+from ds4skills.web.suppression import Hidden, suppress
+from ds4skills.web.texts import country_name
+
+TELLING = frozenset({"reached", "responded", "represented"})  # each holds those who answered
+SHADES = ((0.0, "h0"), (0.35, "h1"), (0.6, "h2"), (0.84, "h3"))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The exercises whose contacts count for a consultation, and whether small figures must stay hidden."""
+
+    names: list[str]
+    confidential: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure of the table: how many of how many; nothing where it is hidden."""
+
+    column: str
+    place: str
+    of: int
+    value: int | None
+    uninvited: int | None = 0
+    target: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The share, 0 to 1."""
+        return self.value / self.of if self.value is not None and self.of else None
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole per cent."""
+        return round(100 * self.share) if self.share is not None else None
+
+    @property
+    def shade(self) -> str:
+        """The class of the heat table: five shades, an outline for nobody, nothing where nobody was asked."""
+        if self.share is None:
+            return "hx"
+        return next((name for edge, name in SHADES if self.share <= edge), "h4")
+
+    @property
+    def short(self) -> int:
+        """How many more are wanted, by the target."""
+        return (
+            max(0, (self.target or 0) - self.value - (self.uninvited or 0)) if self.value is not None else 0
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place with its cells and its total."""
+
+    place: str
+    words: str
+    cells: list[Shown]
+    total: Shown
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table as shown: columns with words, lines thinnest first, totals below."""
+
+    stage: str
+    base: str
+    columns: list[tuple[str, str]]
+    lines: list[Line]
+    totals: list[Shown]
+    whole: Shown
+    hides: bool
+
+
+def scope(consultation: Consultation) -> Scope:
+    """Give the exercises of a consultation: itself, its surveys, its workshops."""
+    found = exercises.offered(consultation)
+    names = list(dict.fromkeys([consultation.exercise, *(each.name for each in found)]))
+    return Scope(names, any(not each.tells for each in found))
+
+
+def counted(consultation: Consultation, within: Scope, by: str, at: datetime) -> Board:
+    """Count everybody, with the targets where the places are countries."""
+    board = coverage(within.names, at, by)
+    if by != COUNTRY:
+        return board
+    wanted = targets_of(consultation.exercise)
+    return with_targets(board, ((str(each.term_id), each.country, each.count) for each in wanted))
+
+
+def columns_of(board: Board) -> list[tuple[str, str]]:
+    """Give the columns in the order of the taxonomy, with their words."""
+    there = set(board.columns())
+    terms = Term.objects.filter(taxonomy__slug=CATEGORY).order_by("order", "code")
+    found = [(str(term.pk), term.label) for term in terms if str(term.pk) in there]
+    more = ((NONE, _("Without a category")), (ALONE, _("People of no organisation")))
+    return found + [(code, words) for code, words in more if code in there]
+
+
+def places_of(board: Board) -> dict[str, str]:
+    """Give the places with their words."""
+    if board.by == COUNTRY:
+        return {place: country_name(place) if place else _("Country not known") for place in board.places()}
+    names = {str(pk): str(name) for pk, name in Network.objects.values_list("pk", "name")}
+    return {place: names.get(place, _("No network")) for place in board.places()}
+
+
+def table(board: Board, within: Scope, stage: str, whole: Board | None = None) -> Table:
+    """Lay the board out for one stage; `whole` gives the totals where places overlap."""
+    columns, places = columns_of(board), places_of(board)
+    codes, sums = [code for code, _words in columns], whole or board
+    base = "registered" if stage == "invited" else "invited"
+    counts = [[board.cell(code, place).count(stage) for code in codes] for place in places]
+    hide = _hidden(counts) if within.confidential and stage in TELLING else None
+
+    def show(cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None) -> Shown:
+        uninvited = None if hide else cell.uninvited
+        value = None if hidden else cell.count(stage)
+        return Shown(column, place, cell.count(base), value, uninvited, target or cell.target)
+
+    lines = [
+        Line(
+            place,
+            words,
+            [
+                show(board.cell(code, place), code, place, hidden=hide is not None and hide.cells[y][x])
+                for x, code in enumerate(codes)
+            ],
+            show(board.total(place=place), "*", place, hidden=hide is not None and hide.rows[y]),
+        )
+        for y, (place, words) in enumerate(places.items())
+    ]
+    totals = [
+        show(
+            sums.total(column=code),
+            code,
+            "*",
+            hidden=hide is not None and hide.columns[x],
+            target=board.wide.get(code),
+        )
+        for x, code in enumerate(codes)
+    ]
+    everything = show(sums.total(), "*", "*", hidden=hide is not None and hide.total)
+    return Table(stage, base, columns, sorted(lines, key=_thinness), totals, everything, hide is not None)
+
+
+def _hidden(counts: Sequence[Sequence[int]]) -> Hidden:
+    return suppress(counts)
+
+
+def _thinness(line: Line) -> tuple[float, int, str]:
+    """Order lines: the smallest share first, of equal ones the larger place; places where nobody was asked last."""
+    share = line.total.share
+    return (2.0 if share is None else share, -line.total.of, line.words)
+
+
+def gaps(shown: Table, most: int = 5) -> list[tuple[str, Shown]]:
+    """List the largest gaps: what targets lack first, then the cells with most people who have not come so far."""
+    words = dict(shown.columns)
+    cells = [(f"{words[cell.column]}, {line.words}", cell) for line in shown.lines for cell in line.cells]
+    cells += [(words[cell.column], cell) for cell in shown.totals if cell.target]
+    open_ = [
+        pair for pair in cells if pair[1].value is not None and (pair[1].short or pair[1].value < pair[1].of)
+    ]
+    return sorted(open_, key=_weight)[:most]
+
+
+def _weight(pair: tuple[str, Shown]) -> tuple[int, int, str]:
+    words, cell = pair
+    return -cell.short, (cell.value or 0) - cell.of, words
+
+
+def sheet_rows(board: Board, within: Scope, exercise: str) -> list[list[str | int | None]]:
+    """Give the rows of the file: every cell with every figure, small ones left empty where they must be hidden."""
+    tables = {stage: table(board, within, stage) for stage in FUNNEL[1:]}
+    terms = {str(term.pk): term.code for term in Term.objects.filter(taxonomy__slug=CATEGORY)}
+    shown = {
+        stage: {(cell.column, cell.place): cell.value for line in each.lines for cell in line.cells}
+        for stage, each in tables.items()
+    }
+    return [
+        [
+            exercise,
+            CATEGORY,
+            terms.get(column, column),
+            place,
+            cell.target,
+            cell.registered,
+            *(shown[stage].get((column, place)) for stage in FUNNEL[1:]),
+            None if within.confidential else cell.uninvited,
+        ]
+        for (column, place), cell in sorted(board.cells.items())
+    ]
+
+
+def by_category(consultation: Consultation, at: datetime) -> list[tuple[str, Shown]]:
+    """Give who responded of those invited by category, thinnest first; for the dashboard."""
+    within = scope(consultation)
+    board = coverage(within.names, at, WHOLE)
+    found = table(board, within, "responded")
+    pairs = [(words, cell) for (_code, words), cell in zip(found.columns, found.totals, strict=True)]
+    return sorted(pairs, key=lambda pair: (2.0 if pair[1].share is None else pair[1].share, pair[0]))

@@ -1,0 +1,145 @@
+"""Who stands behind a figure of the coverage table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils.translation import gettext as _
+
+from consultations.register.directory.models import Organisation, OrganisationTerm, Person
+from consultations.register.engagement.coverage import ALONE, FUNNEL, NONE, STAGES
+from consultations.register.engagement.models import Interaction
+from consultations.register.origins.models import Network, Origin
+from consultations.register.segments.compiling import running
+from consultations.register.terms.models import CATEGORY, Term
+from ds4skills.web.texts import country_name
+
+KINDS = frozenset({*FUNNEL, "missing", "uninvited"})
+ALL = "*"
+RANK = Case(
+    *(When(stage=name, then=Value(place)) for place, name in enumerate(STAGES, start=1)),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure: its column, its place ("*" for all), by what, and up to which stage."""
+
+    column: str
+    place: str
+    by: str
+    stage: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether it counts people of no organisation."""
+        return self.column == ALONE
+
+    @property
+    def query(self) -> str:
+        """Its address, without the stage."""
+        return urlencode({"column": self.column, "place": self.place, "by": self.by})
+
+
+def read(params: Mapping[str, str]) -> Asked:
+    """Read what a figure's link asks; what is not known falls back to everything."""
+    stage, by = params.get("stage", ""), params.get("by", "")
+    column, place = params.get("column", ALL), params.get("place", ALL)
+    by = by if by in {"country", "network", "first"} else "country"
+    known = column in {ALL, NONE, ALONE} or column.isdecimal()
+    if by != "country" and place not in {ALL, ""} and not place.isdecimal():
+        place = ALL
+    return Asked(
+        column if known and len(column) < LONG else ALL,
+        place if len(place) < LONG else ALL,
+        by,
+        stage if stage in KINDS else "registered",
+    )
+
+
+LONG = 12
+
+
+def words(asked: Asked) -> list[str]:
+    """Give the figure's column and place in words."""
+    found = []
+    if asked.column == ALONE:
+        found.append(_("People of no organisation"))
+    elif asked.column == NONE:
+        found.append(_("Without a category"))
+    elif asked.column != ALL:
+        found += [str(term) for term in Term.objects.filter(pk=int(asked.column))]
+    if asked.place != ALL:
+        if asked.by == "country":
+            found.append(country_name(asked.place) if asked.place else _("Country not known"))
+        else:
+            names = Network.objects.filter(pk=int(asked.place or 0)).values_list("name", flat=True)
+            found.append(next(iter(names), _("No network")))
+    return found
+
+
+def behind(asked: Asked, names: Sequence[str], at: datetime) -> QuerySet[Any]:
+    """List organisations, or people of none, behind a figure, with `come` (furthest stage, from 1) and `last_at`."""
+    rows: QuerySet[Any] = _alone(at) if asked.alone else _bodies(asked)
+    if asked.place != ALL:
+        rows = _at(rows, asked)
+    log = Interaction.objects.filter(exercise__in=names, **_whose(asked.alone))
+    top = log.order_by().values(_key(asked.alone)).annotate(top=Max(RANK)).values("top")
+    last = log.order_by("-at").values("at")[:1]
+    rows = rows.annotate(come=Subquery(top, output_field=IntegerField()), last_at=Subquery(last))
+    invited = Exists(log.filter(stage=STAGES[0]))
+    if asked.stage == "uninvited":
+        rows = rows.filter(~invited, come__isnull=False)
+    elif asked.stage == "missing":
+        rows = rows.filter(invited, come__lt=STAGES.index("responded") + 1)
+    elif asked.stage != "registered":
+        rows = rows.filter(invited, come__gte=STAGES.index(asked.stage) + 1)
+    return rows.order_by("folded", "pk")
+
+
+def _key(alone: bool) -> str:  # noqa: FBT001 -- a fact of the row, not a switch
+    return "person_key" if alone else "organisation_key"
+
+
+def _whose(alone: bool) -> dict[str, Any]:  # noqa: FBT001 -- a fact of the row, not a switch
+    more = {"organisation_key": None} if alone else {}
+    return {_key(alone): OuterRef("pk"), **more}
+
+
+def _alone(at: datetime) -> QuerySet[Person]:
+    return Person.objects.filter(~Exists(running(at).filter(person=OuterRef("pk"))), merged_into=None)
+
+
+def _bodies(asked: Asked) -> QuerySet[Organisation]:
+    rows = Organisation.objects.standing().with_category()
+    mine = OrganisationTerm.objects.filter(organisation=OuterRef("pk"), taxonomy=CATEGORY)
+    if asked.column == NONE:
+        return rows.filter(~Exists(mine))
+    return rows if asked.column == ALL else rows.filter(Exists(mine.filter(term=int(asked.column))))
+
+
+def _at(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+    if asked.by == "country":
+        return rows.filter(country=asked.place)
+    touched = Origin.objects.filter(key=OuterRef("pk"), network__isnull=False)
+    if not asked.place:
+        return rows.filter(~Exists(touched))
+    if asked.by == "network":
+        return rows.filter(Exists(touched.filter(network=int(asked.place))))
+    first = Subquery(touched.order_by("pk").values("network")[:1])
+    found: QuerySet[Any] = rows.alias(first_network=first).filter(first_network=int(asked.place))
+    return found

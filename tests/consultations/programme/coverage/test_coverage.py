@@ -1,0 +1,249 @@
+"""Coverage: everybody once, at their furthest stage; figures that fall; what a confidential exercise hides."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consultations.programme import exercises
+from consultations.programme.coverage import board, members
+from consultations.programme.exercises import Exercise
+from consultations.register.directory.models import Affiliation, Organisation
+from consultations.register.engagement.actions import log
+from consultations.register.engagement.coverage import ALONE, BY, FUNNEL, STAGES, WHOLE, coverage
+from consultations.register.engagement.models import Interaction, Target
+from consultations.register.origins.models import Network
+from consultations.register.terms.models import Term
+from tests.budgets.counting import same_at_one_and_three, statements
+from tests.factories import NOON, make_organisation, make_person
+
+CATEGORIES, COUNTRIES = ("company", "research", ""), ("BE", "MT", "")
+
+
+def say_of(cast, organisation=None, person=None, *stages, days=1, **more):
+    for stage in stages:
+        log(
+            stage=stage,
+            channel="mail",
+            exercise=cast.consultation.exercise,
+            at=NOON - timedelta(days=days),
+            person=person.pk if person else None,
+            organisation=organisation.pk if organisation else None,
+            **more,
+        )
+
+
+def column(code):
+    return str(Term.objects.get(taxonomy__slug="stakeholder", code=code).pk)
+
+
+def fill(cast, chance):
+    networks = [Network.objects.create(name=f"Network {n}") for n in range(3)]
+    bodies = [
+        make_organisation(
+            category=chance.choice(CATEGORIES),
+            country=chance.choice(COUNTRIES),
+            network=chance.choice([*networks, None]),
+        )
+        for _ in range(14)
+    ]
+    for body in bodies:
+        for _ in range(chance.choice([0, 1, 2, 4])):
+            say_of(cast, body, None, chance.choice(STAGES))
+    people = [
+        make_person(country=chance.choice(COUNTRIES), network=chance.choice([*networks, None]))
+        for _ in range(5)
+    ]
+    for person in people:
+        say_of(cast, None, person, *chance.sample(STAGES, chance.choice([0, 1, 2])))
+    return bodies
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("by", [*BY, WHOLE])
+def test_coverage_falls_from_left_to_right_in_every_cell(cast, seed, by):
+    fill(cast, random.Random(seed))
+    found = coverage([cast.consultation.exercise], NOON, by)
+
+    assert len(found.cells) > 1
+    for cell in [*found.cells.values(), found.total()]:
+        assert cell.funnel == sorted(cell.funnel, reverse=True)
+        assert cell.count("uninvited") + cell.count("invited") <= cell.registered
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_figure_equals_the_list_behind_it(cast, seed):
+    fill(cast, random.Random(seed))
+    names = [cast.consultation.exercise]
+    for by in BY:
+        found = coverage(names, NOON, by)
+        for (code, place), cell in found.cells.items():
+            for stage in (*FUNNEL, "uninvited"):
+                asked = members.read({"column": code, "place": place, "by": by, "stage": stage})
+                listed = members.behind(asked, names, NOON).count()
+                assert listed == cell.count(stage), (by, code, place, stage)
+
+
+def test_everybody_is_counted_once_whatever_the_place(cast):
+    fill(cast, random.Random(5))
+    names = [cast.consultation.exercise]
+    totals = [coverage(names, NOON, by).total().funnel for by in ("country", "first", WHOLE)]
+
+    assert totals[0] == totals[1] == totals[2]
+    assert totals[0][0] == Organisation.objects.count() + 5
+
+
+def test_a_stakeholder_stands_at_the_furthest_stage_of_all_channels(cast):
+    say_of(cast, cast.organisation, cast.person, "represented", "invited", "reached")
+    cell = coverage([cast.consultation.exercise], NOON).cell(column("industry-association"), "SE")
+
+    assert cell.funnel == [1, 1, 1, 1, 1]
+
+
+def test_another_exercise_does_not_count(cast):
+    say_of(cast, cast.organisation, None, "invited")
+    cell = coverage(["surveys.survey:9"], NOON).cell(column("industry-association"), "SE")
+
+    assert cell.funnel == [1, 0, 0, 0, 0]
+
+
+def test_whoever_comes_uninvited_stands_apart(cast):
+    say_of(cast, cast.organisation, cast.person, "responded")
+    cell = coverage([cast.consultation.exercise], NOON).cell(column("industry-association"), "SE")
+
+    assert (cell.funnel, cell.uninvited) == ([1, 0, 0, 0, 0], 1)
+
+
+def test_a_merged_row_gives_what_it_did_to_the_row_it_is_in(cast):
+    twin = make_organisation(category="company", country="SE")
+    say_of(cast, twin, None, "invited", "responded")
+    Organisation.objects.filter(pk=twin.pk).update(merged_into=cast.organisation)
+    found = coverage([cast.consultation.exercise], NOON)
+
+    assert found.total().funnel == [1, 1, 1, 1, 0]
+    assert found.cell(column("industry-association"), "SE").count("responded") == 1
+
+
+def test_somebody_whose_tie_has_ended_is_counted_for_themselves(cast):
+    Affiliation.objects.filter(person=cast.person).update(ends_on=NOON.date())
+    say_of(cast, None, cast.person, "invited")
+
+    assert coverage([cast.consultation.exercise], NOON).cell(ALONE, "").funnel == [1, 1, 0, 0, 0]
+
+
+def test_the_page_shows_figures_targets_and_the_largest_gap(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    base = f"{cast.consultation.get_absolute_url()}manage/coverage/"
+    say_of(cast, cast.organisation, cast.person, "invited")
+    data = {"term": column("industry-association"), "country": "SE", "count": "4"}
+    assert client.post(f"{base}targets/", data).status_code == 302
+    text = client.get(base).content.decode()
+
+    assert "0% have responded" in text
+    assert "target 4" in text
+    assert "4 short of the target" in text
+    client.post(f"{base}targets/", {**data, "count": "0"})
+    assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["?by=x&stage=y", "?by=network", "?by=first&stage=invited&all=yes", "?page=99"]
+)
+def test_any_filter_answers(cast, sign_in, query):
+    fill(cast, random.Random(1))
+    assert (
+        sign_in(cast.coordinator)
+        .get(f"{cast.consultation.get_absolute_url()}manage/coverage/{query}")
+        .status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?column=x;drop&place=%00",
+        "?column=99999999999999&stage=sold",
+        "?by=network&place=abc",
+        "?by=first&place=9",
+        "?place=🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊",
+    ],
+)
+def test_a_made_up_figure_has_a_list_all_the_same(cast, sign_in, query):
+    path = f"{cast.consultation.get_absolute_url()}manage/coverage/behind/{query}"
+
+    assert sign_in(cast.coordinator).get(path).status_code == 200
+
+
+def confide(monkeypatch):
+    """Let the consultation have a survey that does not tell who answered."""
+    offered = exercises.offered
+
+    def with_one(consultation):
+        kept: Any = {"path": "/", "opens_at": NOON, "closes_at": NOON, "tells": False}
+        return [*offered(consultation), Exercise(name="surveys.survey:1", label="Survey", title={}, **kept)]
+
+    monkeypatch.setattr(exercises, "offered", with_one)
+
+
+def test_a_confidential_exercise_shows_no_few_and_no_names(cast, sign_in, monkeypatch):
+    for number in range(9):
+        body = make_organisation(f"Company {number}", category="company", country="BE")
+        say_of(cast, body, None, "invited", *(["responded"] if number < 2 else []))
+    client, base = sign_in(cast.coordinator), f"{cast.consultation.get_absolute_url()}manage/"
+    assert ">2<span" in client.get(f"{base}coverage/").content.decode()
+    confide(monkeypatch)
+    text = client.get(f"{base}coverage/").content.decode()
+
+    assert ">2<span" not in text
+    assert "too few to show" in text
+    listed = client.get(f"{base}coverage/behind/?stage=responded").content.decode()
+    assert "Company 1" not in listed
+    assert "Who answered is not shown here" in listed
+    rows = client.get(f"{base}coverage.csv").content.decode()
+    assert '"company","BE","","9","9","2"' not in rows.replace(" ", "")
+    assert "Company 1" in client.get(f"{base}coverage/behind/?stage=invited").content.decode()
+    assert (
+        "Who has not answered is not shown here"
+        in client.get(f"{base}silent/?what=answered").content.decode()
+    )
+
+
+def test_the_file_has_every_figure(cast, sign_in):
+    say_of(cast, cast.organisation, None, "invited", "reached")
+    body = (
+        sign_in(cast.coordinator)
+        .get(f"{cast.consultation.get_absolute_url()}manage/coverage.csv")
+        .content.decode()
+    )
+    head, *rows = body.lstrip("\ufeff").splitlines()
+
+    assert (
+        head.replace('"', "")
+        == "exercise,taxonomy,term,country,target,registered,invited,reached,responded,represented,uninvited"
+    )
+    assert any('"industry-association","SE","","1","1","1","0","0","0"' in row for row in rows)
+
+
+def test_counting_takes_one_statement_and_the_page_few(cast, sign_in):
+    with statements() as asked:
+        coverage([cast.consultation.exercise], NOON)
+    assert len(asked) == 1
+    within = board.scope(cast.consultation)
+    with statements() as asked:
+        board.table(board.counted(cast.consultation, within, "country", NOON), within, "responded")
+    assert len(asked) <= 6
+
+    def add():
+        say_of(cast, make_organisation(country="MT"), None, "invited")
+
+    base = f"{cast.consultation.get_absolute_url()}manage/"
+    same_at_one_and_three(sign_in(cast.coordinator), f"{base}coverage/", add, 20)
+    same_at_one_and_three(sign_in(cast.coordinator), f"{base}coverage/behind/?stage=invited", add, 16)
+
+
+def test_the_log_stays_append_only_with_its_new_index(cast):
+    say_of(cast, cast.organisation, None, "invited")
+    with pytest.raises(Exception, match="append-only"):
+        Interaction.objects.update(stage="represented")
