@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from consultations.programme.models import Consultation
-from consultations.register.engagement.exercises import register as register_worked_on
-from consultations.register.engagement.exercises import register_parts
+from consultations.register.exercises import register as register_worked_on
+from consultations.register.exercises import register_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consultations.register.directory.models import Organisation
-from consultations.register.engagement.exercises import exercises
+from consultations.register.exercises import exercises
 from consultations.register.mapping import actions, queries
 from consultations.register.mapping.forms import AssessmentForm
 from consultations.register.mapping.steps import STEPS

@@ -16,8 +16,8 @@ from consultations.register.directory.models import (
     Mandate,
     OrganisationTerm,
 )
-from consultations.register.engagement.exercises import with_parts
 from consultations.register.engagement.models import Interaction
+from consultations.register.exercises import with_parts
 from consultations.register.mapping.models import Assessment
 from consultations.register.mapping.steps import PLACES, steps_from
 from consultations.register.origins.models import Origin

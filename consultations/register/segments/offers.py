@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.register.consent.models import Purpose
-from consultations.register.engagement.exercises import exercises
 from consultations.register.engagement.models import Interaction
+from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.segments.filters import CODES, FIELDS, FLAG, OPERATORS, RANGES, Row
 from consultations.register.terms.countries import countries
