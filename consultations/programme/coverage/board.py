@@ -62,7 +62,7 @@ class Shown:
     def shade(self) -> str:
         """The class of the heat table: five shades, an outline for nobody, nothing where nobody was asked."""
         if self.share is None:
-            return "hx"
+            return "h0" if self.target else "hx"
         return next((name for edge, name in SHADES if self.share <= edge), "h4")
 
     @property
@@ -140,14 +140,20 @@ def table(board: Board, within: Scope, stage: str, whole: Board | None = None) -
     def show(cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None) -> Shown:
         uninvited = None if hide else cell.uninvited
         value = None if hidden else cell.count(stage)
-        return Shown(column, place, cell.count(base), value, uninvited, target or cell.target)
+        return Shown(column, place, cell.count(base), value, uninvited, target)
 
     lines = [
         Line(
             place,
             words,
             [
-                show(board.cell(code, place), code, place, hidden=hide is not None and hide.cells[y][x])
+                show(
+                    board.cell(code, place),
+                    code,
+                    place,
+                    hidden=hide is not None and hide.cells[y][x],
+                    target=board.cell(code, place).target,
+                )
                 for x, code in enumerate(codes)
             ],
             show(board.total(place=place), "*", place, hidden=hide is not None and hide.rows[y]),

@@ -68,7 +68,6 @@ def heat(request: SignedInRequest, slug: str) -> HttpResponse:
         whole=(whole or found).total(),
         gaps=board.gaps(shown),
         stages=[(code, str(words)) for code, words in STAGES.items()],
-        stage_words=STAGES[shown.stage],
         by=by,
         places=[(code, str(words)) for code, words in PLACES.items()],
         place_words=PLACES[str(by)],

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from ds4skills.demonstration import blueprint, people, proposals, reports, surveys, workshops
+from ds4skills.demonstration import blueprint, missing, people, proposals, reports, surveys, workshops
 from ds4skills.demonstration.stage import Stage
 from ds4skills.profile.tickets import ticket
 
@@ -27,6 +27,7 @@ STEPS: list[Step] = [
     ("Survey", surveys.build),
     ("Workshops", workshops.build),
     ("Objections", reports.answer_objections),
+    ("Targets and segments", missing.build),
     ("Report", reports.build),
 ]
 

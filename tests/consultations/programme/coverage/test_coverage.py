@@ -140,7 +140,7 @@ def test_the_page_shows_figures_targets_and_the_largest_gap(cast, sign_in):
     assert client.post(f"{base}targets/", data).status_code == 302
     text = client.get(base).content.decode()
 
-    assert "0% have responded" in text
+    assert "0% of those invited have responded" in text
     assert "target 4" in text
     assert "4 short of the target" in text
     client.post(f"{base}targets/", {**data, "count": "0"})
