@@ -2,9 +2,14 @@
 
 import sys
 
-from tests.bench import crowd, house, ledger
+from tests.bench import crowd, house, ledger, register_mapping
 
-BENCHES = {"house": house.run, "ledger": ledger.run, "crowd": crowd.run}
+BENCHES = {
+    "house": house.run,
+    "ledger": ledger.run,
+    "crowd": crowd.run,
+    "register_mapping": register_mapping.run,
+}
 
 
 def main(names: list[str]) -> None:

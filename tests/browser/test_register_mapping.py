@@ -23,7 +23,7 @@ def test_a_segment_is_put_together_without_scripts(cast, visit):
     page.get_by_role("button", name="Add the condition").click()
     page.get_by_label("Sweden").check()
     page.locator("button:not(.vh)", has_text="See who is in it").click()
-    assert page.get_by_text("2 people").is_visible()
+    assert page.get_by_text("2 people", exact=True).is_visible()
     page.get_by_label("Name of the segment").fill("Swedes")
     page.get_by_role("button", name="Save the segment").click()
 

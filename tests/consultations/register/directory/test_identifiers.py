@@ -56,6 +56,7 @@ def test_the_normal_form_is_its_own(scheme, text):
 def test_one_wrong_letter_of_a_legal_entity_identifier_is_noticed(place, letter):
     value = schemes()["lei"].example
     wrong = value[:place] + letter + value[place + 1 :]
-    if wrong != value:
+    # A digit for a letter changes the number's length: then one slip in 97 passes, as the standard has it.
+    if wrong != value and letter.isdigit() == value[place].isdigit():
         with pytest.raises(BadIdentifierError):
             normal("lei", wrong)

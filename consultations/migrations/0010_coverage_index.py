@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0008_name_words_by_beginning'),
+        ('consultations', '0009_imports_in_seven_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
