@@ -1,0 +1,105 @@
+"""What surveys hold about people: who took part, what they began, what they sent."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ds4skills.accounts.privacy import Subject, blanking, deleting, impersonal, personal
+from surveys.answering.models import (
+    Answer,
+    DraftResponse,
+    Fact,
+    Participation,
+    Response,
+    Revision,
+    TextAnswer,
+)
+from surveys.authoring.models import Binding, Choice, Question, Survey, SurveyVersion
+
+ANSWERS = _("to read what respondents answered")
+TASK = _("the survey you took part in")
+FIVE = _("five years after the survey; your words go when you leave")
+
+
+def _participations(subject: Subject) -> QuerySet[Participation]:
+    return Participation.objects.filter(person=subject.key)
+
+
+def _drafts(subject: Subject) -> QuerySet[DraftResponse]:
+    return DraftResponse.objects.filter(person=subject.key)
+
+
+def _responses(subject: Subject) -> QuerySet[Response]:
+    return Response.objects.filter(person=subject.key)
+
+
+def _revisions(subject: Subject) -> QuerySet[Revision]:
+    return Revision.objects.filter(response__person=subject.key)
+
+
+def _texts(subject: Subject) -> QuerySet[TextAnswer]:
+    return TextAnswer.objects.filter(revision__response__person=subject.key)
+
+
+def _empty_revisions(subject: Subject, at: datetime) -> int:
+    return _revisions(subject).filter(erased_on=None).update(answers=None, receipt={}, erased_on=at.date())
+
+
+personal(
+    DraftResponse,
+    rows=_drafts,
+    erase=deleting(_drafts),
+    order=20,
+    purpose=_("to let you go on where you stopped"),
+    basis=TASK,
+    keep=_("30 days after closing"),
+    copied="survey__code answers language began_at updated_at",
+    other="id revs",
+)
+personal(
+    TextAnswer,
+    rows=_texts,
+    erase=blanking(_texts, text="", reason=""),
+    order=30,
+    purpose=ANSWERS,
+    basis=TASK,
+    keep=FIVE,
+    copied="question__key text language",
+    other="shown reason",
+)
+personal(
+    Revision,
+    rows=_revisions,
+    erase=_empty_revisions,
+    order=30,
+    purpose=ANSWERS,
+    basis=TASK,
+    keep=FIVE,
+    copied="response__survey__code number answers language at status receipt",
+    hidden="digest submit_key",
+    other="erased_on",
+)
+personal(
+    Response,
+    rows=_responses,
+    stays=_("Tallies count it; its key leads to nobody once the person is gone."),
+    purpose=ANSWERS,
+    basis=TASK,
+    keep=FIVE,
+    copied="survey__code identity category country",
+    hidden="person",
+    other="organisation",
+)
+personal(
+    Participation,
+    rows=_participations,
+    stays=_("It counts who took part; its key leads to nobody once the person is gone."),
+    purpose=_("to count who took part"),
+    basis=TASK,
+    keep=FIVE,
+    copied="survey__code day",
+    hidden="person",
+)
+impersonal(_("Counts by category, derived from answers; no words."), Fact, Answer)
+impersonal(_("The survey's own words."), Survey, SurveyVersion, Question, Choice, Binding)
