@@ -1,5 +1,6 @@
 """What workshops hold about people: seats, presence, votes that became positions."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ds4skills.accounts.privacy import Subject, deleting, impersonal, personal
 from workshops.live.models import Eligible, Entry, Poll, Room, Vote
 from workshops.planning.models import AgendaItem, Pool, Quota, Session, Workshop
-from workshops.signups import seats
+from workshops.signups.actions import SessionOverError, TooLateToCancelError, cancel
 from workshops.signups.models import ACTIVE, CalendarEntry, Presence, SignUp
 
 SEAT = _("to keep your seat and tell you of changes")
@@ -35,7 +36,8 @@ def _votes(subject: Subject) -> QuerySet[Vote]:
 def _empty_seats(subject: Subject, at: datetime) -> int:
     """Give active seats back, so that somebody moves up; the rows stay without a person."""
     for row in _signups(subject).filter(state__in=ACTIVE).order_by("id"):
-        seats.leave(signup=row, at=at)
+        with suppress(SessionOverError, TooLateToCancelError):
+            cancel(signup=row, at=at)
     return _signups(subject).update(person=None, capacity=SignUp.Capacity.PERSONAL, mandate=None)
 
 

@@ -65,6 +65,7 @@ personal(
     basis=INTEREST,
     keep=AFTER,
     copied="exercise language made_at sent_at reminded_at opened_at bounced_at opted_out_at",
+    other="made_by",
 )
 personal(
     Role,
@@ -76,7 +77,9 @@ personal(
     copied="name since",
 )
 impersonal(
-    _("What is consulted on, in the words of those who run it; whoever answers questions is named on purpose."),
+    _(
+        "What is consulted on, in the words of those who run it; whoever answers questions is named on purpose."
+    ),
     Consultation,
     Round,
 )

@@ -45,7 +45,10 @@ def _work(subject: Subject) -> QuerySet[Job]:
 
 def _mail_to(subject: Subject) -> QuerySet[Outbox]:
     """Find messages on their way to the account's address or to addresses of letters to this person."""
-    addresses = [*_letters(subject).values_list("to", flat=True), *_account(subject).values_list("email", flat=True)]
+    addresses = [
+        *_letters(subject).values_list("to", flat=True),
+        *_account(subject).values_list("email", flat=True),
+    ]
     return Outbox.objects.filter(Q(payload__to__in=addresses), task="web.mail")
 
 

@@ -15,7 +15,7 @@ def write_letter(work: Work) -> None:
         "session__workshop__consultation", "pool", "person__user__preference"
     )
     signup = rows.filter(pk=work.payload["signup"]).first()
-    if signup is not None:
+    if signup is not None and signup.person_id is not None:
         at = datetime.fromisoformat(work.payload["at"])
         letters.write(signup=signup, why=letters.Why(work.payload["why"]), at=at, key=work.key)
 
