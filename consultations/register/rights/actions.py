@@ -52,7 +52,7 @@ def ask_erasure(
     *, actor: User | None, person: Person, wish: str = Erasure.Wish.FORGET, at: datetime
 ) -> Erasure:
     """Ask that a person be removed in 14 days; they are written to no more from this moment."""
-    if person.user_id and staff.is_staff(User.objects.get(pk=person.user_id)):
+    if person.user_id and staff.works_here(User.objects.get(pk=person.user_id)):
         raise StillStaffError
     open_one = Erasure.objects.filter(key=person.pk, cancelled_at=None, done_at=None).first()
     if open_one is not None:

@@ -16,7 +16,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def whole(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
-    """Give everything, table by table: {table, purpose, basis, keep, stays, rows}; tables without a row are left out."""
+    """Give everything, table by table: {table, purpose, basis, keep, stays, columns, rows}; empty ones are left out."""
     found = []
     for each in holdings():
         rows = [row for subject in subjects for row in each.copy(subject)]
