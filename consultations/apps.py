@@ -15,5 +15,6 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each installed room register its channel and exercises, and find tasks and streams."""
-        discover(consultations, {"channel", "tasks", "streams", "receivers", "exercises", "rules", "privacy"})
+        discover(consultations, {"channel", "tasks", "streams", "receivers", "exercises", "rules"})
+        discover(consultations, {"privacy", "retention"})
         autodiscover_modules("channel")

@@ -21,7 +21,7 @@ LATE = 90
 
 
 def _account(subject: Subject) -> QuerySet[User]:
-    return User.objects.filter(pk=subject.user)
+    return User.objects.filter(pk__in=[subject.user] if subject.user else [])
 
 
 def _empty(subject: Subject, at: datetime) -> int:
@@ -65,15 +65,18 @@ def _alias(subject: Subject) -> QuerySet[Alias]:
 
 
 def _addresses(subject: Subject) -> QuerySet[EmailAddress]:
-    return EmailAddress.objects.filter(user=subject.user)
+    rows: QuerySet[EmailAddress] = EmailAddress.objects.filter(user=subject.user)
+    return rows
 
 
 def _factors(subject: Subject) -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user=subject.user)
+    rows: QuerySet[Authenticator] = Authenticator.objects.filter(user=subject.user)
+    return rows
 
 
 def _elsewhere(subject: Subject) -> QuerySet[SocialAccount]:
-    return SocialAccount.objects.filter(user=subject.user)
+    rows: QuerySet[SocialAccount] = SocialAccount.objects.filter(user=subject.user)
+    return rows
 
 
 personal(

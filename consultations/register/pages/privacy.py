@@ -1,6 +1,7 @@
 """What the register holds about people, table by table."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -132,7 +133,7 @@ def _forget_person(subject: Subject, _at: datetime) -> int:
     return _person(subject).delete()[1].get("consultations.Person", 0)
 
 
-KNOWN = {"purpose": KNOW, "basis": INTEREST, "keep": PERSONS}
+KNOWN: dict[str, Any] = {"purpose": KNOW, "basis": INTEREST, "keep": PERSONS}
 personal(
     Person,
     rows=_person,
@@ -272,7 +273,7 @@ personal(
     copied="kind erased_on",
     hidden="key",
 )
-BY_KEY = {"stays": KEY, "basis": INTEREST, "keep": _("for good; it leads to nobody")}
+BY_KEY: dict[str, Any] = {"stays": KEY, "basis": INTEREST, "keep": _("for good; it leads to nobody")}
 personal(
     Origin,
     rows=_origins,

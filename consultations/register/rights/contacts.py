@@ -166,8 +166,8 @@ def table(rows: Sequence[Person], columns: Sequence[str], at: datetime) -> Itera
     for origin in Origin.objects.filter(key__in=keys).select_related("network").order_by("id"):
         origins.setdefault(origin.key, []).append(origin)
     for row in rows:
-        tie = ties.get(row.pk)
-        mandate = mandates.get(tie.pk) if tie else None
+        held: Affiliation | None = ties.get(row.pk)
+        mandate = mandates.get(held.pk) if held else None
         from_ = origins.get(row.pk, [])
         facts: dict[str, Cell] = {
             "key": str(row.pk),
@@ -176,11 +176,11 @@ def table(rows: Sequence[Person], columns: Sequence[str], at: datetime) -> Itera
             "email": addresses.get(row.pk, ""),
             "language": row.language,
             "country": row.country,
-            "organisation_key": str(tie.organisation_id) if tie else "",
-            "organisation": tie.organisation.name if tie else "",
-            "role": tie.role if tie else "",
-            "affiliation_from": tie.starts_on if tie else None,
-            "affiliation_until": tie.ends_on if tie else None,
+            "organisation_key": str(held.organisation_id) if held else "",
+            "organisation": held.organisation.name if held else "",
+            "role": held.role if held else "",
+            "affiliation_from": held.starts_on if held else None,
+            "affiliation_until": held.ends_on if held else None,
             "mandate_until": mandate.ends_at if mandate else None,
             "networks": " | ".join(sorted({each.network.name for each in from_ if each.network})),
             "notice_on": min((each.notice_due_on for each in from_ if each.notice_due_on), default=None),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.register.rights import actions, contacts, staying
+from consultations.register.rights import actions, contacts
 from consultations.register.rights.models import ContactExport, Copy
 from ds4skills.accounts import retention
 from ds4skills.audit.actions import note
@@ -48,5 +48,3 @@ def retain(at: datetime) -> None:
         if count:
             tick = Tick.objects.get_or_create(name="rights.retention", defaults={"last_at": at})[0]
             note(actor=None, verb="retention.ran", target=tick, at=at, kind=term.name, count=count)
-    staying.ask(at)
-    staying.let_go(at)

@@ -1,0 +1,260 @@
+"""Pages of rights: for people about themselves, for coordinators about requests."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from consultations.register.directory.models import Person
+from consultations.register.directory.queries import names_of, person_of
+from consultations.register.rights import actions, contacts, copying
+from consultations.register.rights.forms import ContactExportForm, ErasureForm
+from consultations.register.rights.models import ContactExport, Copy, Erasure
+from consultations.register.rules import write_register
+from consultations.register.segments.models import Segment
+from ds4skills.accounts import privacy, retention
+from ds4skills.accounts.http import SignedInRequest
+from ds4skills.accounts.rules import anyone, may, signed_in
+from ds4skills.web import errors
+from ds4skills.web.exporting import attachment
+from ds4skills.web.http import page
+
+GONE, CONFLICT, FORBIDDEN = 410, 409, 403
+Crumb = tuple[str, str | None]
+
+
+def _me(request: SignedInRequest) -> Person:
+    person = person_of(request.user)
+    if person is None:
+        raise Http404
+    return person
+
+
+def _way(*crumbs: Crumb) -> list[Crumb]:
+    return [(_("Register"), reverse("register")), *crumbs]
+
+
+@may(signed_in)
+@require_GET
+def my_data(request: SignedInRequest) -> HttpResponse:
+    """Show somebody what is held about them, table by table, with a copy and the way out."""
+    person = person_of(request.user)
+    found = copying.whole(actions.subjects(person.pk)) if person else []
+    context = {
+        "person": person,
+        "tables": found,
+        "copy": Copy.objects.filter(key=person.pk, gone_at=None).order_by("-id").first() if person else None,
+        "erasure": _open_erasure(person) if person else None,
+        "form": ErasureForm(),
+        "crumbs": [(_("My page"), reverse("me")), (_("My data"), None)],
+    }
+    return page(request, "consultations/register/rights/my_data.html", context)
+
+
+def _open_erasure(person: Person) -> Erasure | None:
+    return Erasure.objects.filter(key=person.pk, cancelled_at=None, done_at=None).first()
+
+
+@may(signed_in)
+@require_POST
+def my_copy(request: SignedInRequest) -> HttpResponse:
+    """Ask for a copy of everything."""
+    actions.ask_copy(actor=request.user, person=_me(request), at=request.now)
+    messages.success(request, _("We are making your copy. It is here within the hour; look again."))
+    return redirect("my_data")
+
+
+@may(signed_in)
+@require_POST
+def my_copy_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand the copy to its owner, once."""
+    row = get_object_or_404(Copy.objects.filter(key=_me(request).pk), pk=pk)
+    try:
+        body = actions.take_copy(copy=row, at=request.now)
+    except actions.GoneError:
+        return errors.conflict(request, _("This copy was fetched already, or is too old. Ask for a new one."))
+    return attachment(body, "my-data.zip", "zip")
+
+
+@may(signed_in)
+@require_http_methods(["GET", "POST"])
+def my_erasure(request: SignedInRequest) -> HttpResponse:
+    """Let somebody leave: what goes, what stays and why, then one button."""
+    person = _me(request)
+    form = ErasureForm(request.POST or None)
+    status = None
+    if form.is_valid():
+        try:
+            actions.ask_erasure(
+                actor=request.user, person=person, wish=form.cleaned_data["wish"], at=request.now
+            )
+        except actions.AskedAlreadyError:
+            form.add_error(None, _("You have asked already. You can call it off on your data page."))
+            status = CONFLICT
+        except actions.StillStaffError:
+            form.add_error(
+                None, _("You work on a consultation. Ask its coordinator to end your role, then come back.")
+            )
+            status = CONFLICT
+        else:
+            messages.success(request, _("You leave in 14 days. Until then you can call it off here."))
+            return redirect("my_data")
+    context = {
+        "form": form,
+        "goes": [each for each in privacy.holdings() if each.erase],
+        "stays": [each for each in privacy.holdings() if each.personal and not each.erase],
+        "crumbs": [(_("My page"), reverse("me")), (_("My data"), reverse("my_data")), (_("Leave"), None)],
+    }
+    return page(request, "consultations/register/rights/leave.html", context, status=status)
+
+
+@may(signed_in)
+@require_POST
+def my_erasure_cancel(request: SignedInRequest) -> HttpResponse:
+    """Call one's own erasure off."""
+    found = _open_erasure(_me(request))
+    if found is None:
+        return errors.conflict(request, _("There is nothing to call off any more."))
+    actions.cancel_erasure(actor=request.user, erasure=found, at=request.now)
+    messages.success(request, _("You stay. Nothing was removed."))
+    return redirect("my_data")
+
+
+@may(write_register)
+@require_http_methods(["GET", "POST"])
+def requests(request: SignedInRequest) -> HttpResponse:
+    """List what people and colleagues asked for; ask to take contact data out."""
+    offered = Segment.objects.filter(Q(owner=request.user) | Q(shared=True), archived_at=None).order_by(
+        "name", "id"
+    )
+    form = ContactExportForm(request.POST or None, offered=offered)
+    if form.is_valid():
+        facts = form.cleaned_data
+        segment: Segment | None = facts["segment"]
+        contacts.ask(
+            actor=request.user,
+            segment=segment.pk if segment else None,
+            name=str(segment) if segment else _("Everybody in the register"),
+            chosen=segment.filter if segment else {},
+            columns=facts["columns"],
+            kind=facts["kind"],
+            reason=facts["reason"],
+            at=request.now,
+        )
+        messages.success(request, _("Another coordinator has to agree. It waits below."))
+        return redirect("requests")
+    erasures = list(Erasure.objects.order_by("-asked_at", "-id")[:50])
+    names = names_of([each.key for each in erasures])
+    exports = ContactExport.objects.select_related("asked_by", "decided_by").order_by("-asked_at", "-id")[:50]
+    context = {
+        "form": form,
+        "exports": [(each, each.asked_by_id == request.user.pk, _fresh(each, request)) for each in exports],
+        "erasures": [(each, names.get(each.key, "")) for each in erasures],
+        "tab": "requests",
+        "crumbs": _way((_("Requests"), None)),
+    }
+    return page(request, "consultations/register/rights/requests.html", context)
+
+
+def _fresh(export: ContactExport, request: SignedInRequest) -> bool:
+    ready = export.state == ContactExport.State.READY and export.ready_at is not None
+    return bool(ready and export.ready_at and request.now < export.ready_at + contacts.FETCH)
+
+
+@may(write_register)
+@require_POST
+def export_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Agree to an export of contact data that a colleague asked for, or refuse it."""
+    row = get_object_or_404(ContactExport, pk=pk)
+    agree = request.POST.get("act") == "agree"
+    try:
+        contacts.decide(actor=request.user, export=row, agree=agree, title=_("Contact data"), at=request.now)
+    except contacts.SamePersonError:
+        return errors.conflict(request, _("Another coordinator has to agree, not who asked."))
+    except contacts.DecidedError:
+        return errors.conflict(request, _("This was decided already."))
+    messages.success(request, _("Agreed: the file is being made for who asked.") if agree else _("Refused."))
+    return redirect("requests")
+
+
+@may(write_register)
+@require_POST
+def export_fetch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand the file to who asked, once."""
+    row = get_object_or_404(ContactExport.objects.filter(asked_by=request.user), pk=pk)
+    try:
+        body, row = contacts.fetch(actor=request.user, export=row, at=request.now)
+    except contacts.GoneError:
+        return errors.conflict(
+            request, _("The file was fetched already, or its 15 minutes are over. Ask again.")
+        )
+    return attachment(body, f"contacts.{row.kind}", row.kind)
+
+
+@may(write_register)
+@require_http_methods(["GET", "POST"])
+def person_erase(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Remove a person who asked for it by letter or telephone; 14 days remain to call it off."""
+    person = get_object_or_404(Person.objects.filter(merged_into=None), pk=pk)
+    form = ErasureForm(request.POST or None)
+    status = None
+    if form.is_valid():
+        try:
+            actions.ask_erasure(
+                actor=request.user, person=person, wish=form.cleaned_data["wish"], at=request.now
+            )
+        except actions.AskedAlreadyError:
+            form.add_error(None, _("This was asked for already. It stands among the requests."))
+            status = CONFLICT
+        except actions.StillStaffError:
+            form.add_error(None, _("They work on a consultation. End their role first."))
+            status = CONFLICT
+        else:
+            messages.success(request, _("They are removed in 14 days, and written to no more from now on."))
+            return redirect("requests")
+    context = {
+        "form": form,
+        "person": person,
+        "tables": copying.whole(actions.subjects(person.pk)),
+        "stays": [each for each in privacy.holdings() if each.personal and not each.erase],
+        "crumbs": _way((str(person), reverse("person", args=[pk])), (_("Remove"), None)),
+    }
+    return page(request, "consultations/register/rights/erase.html", context, status=status)
+
+
+@may(write_register)
+@require_POST
+def erasure_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Call an erasure off."""
+    try:
+        actions.cancel_erasure(actor=request.user, erasure=get_object_or_404(Erasure, pk=pk), at=request.now)
+    except actions.TooLateError:
+        return errors.conflict(request, _("It was done or called off already."))
+    messages.success(request, _("Called off. Nothing was removed."))
+    return redirect("requests")
+
+
+@may(write_register)
+@require_GET
+def kept(request: SignedInRequest) -> HttpResponse:
+    """Show for how long each class of rows is kept, and how many are due."""
+    terms = [(each, each.due(request.now)) for each in retention.every()]
+    context = {"terms": terms, "tab": "retention", "crumbs": _way((_("Retention"), None))}
+    return page(request, "consultations/register/rights/kept.html", context)
+
+
+@may(anyone)
+@require_GET
+def processing(request: SignedInRequest) -> HttpResponse:
+    """Show the record of processing, made from what each room declares."""
+    rows = [each for each in privacy.holdings() if each.personal]
+    context = {
+        "rows": sorted(rows, key=lambda each: (str(each.purpose), each.table._meta.label)),
+        "crumbs": [(_("Help"), reverse("help_index")), (_("What is held"), None)],
+    }
+    return page(request, "consultations/register/rights/processing.html", context)
