@@ -19,7 +19,7 @@ VERDICT = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0009_imports_in_seven_steps")]
+    dependencies = [("consultations", "0010_coverage_index")]
     operations = [
         AppendOnlyAgain("consultations_objectionevent", unless=OUTCOME),
         AppendOnlyAgain("consultations_commenttext", unless=COMMENT),
