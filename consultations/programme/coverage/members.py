@@ -74,6 +74,15 @@ def read(params: Mapping[str, str]) -> Asked:
 LONG = 12
 
 
+def code_of(asked: Asked) -> str:
+    """Give the code of a figure's category; "none" of its column without one, nothing of all."""
+    if asked.column == NONE:
+        return "none"
+    if not asked.column.isdecimal():
+        return ""
+    return next(iter(Term.objects.filter(pk=int(asked.column)).values_list("code", flat=True)), "")
+
+
 def words(asked: Asked) -> list[str]:
     """Give the figure's column and place in words."""
     found = []

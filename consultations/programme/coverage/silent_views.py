@@ -47,7 +47,9 @@ def silent_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "withheld": withheld,
         "networks": Network.objects.order_by("name", "pk"),
         "figure": members.words(asked.figure) if asked.narrowed else [],
-        "query": _query(asked),
+        "kept": _kept(consultation, asked),
+        "remind": f"{reverse('invitations', kwargs={'slug': slug})}?"
+        + urlencode({"exercise": consultation.exercise, "state": "not-opened"}),
     }
     if not withheld:
         found = listing(request, silent.silent(asked, within.names, request.now))
@@ -60,12 +62,18 @@ def silent_list(request: SignedInRequest, slug: str) -> HttpResponse:
     return page(request, "consultations/programme/coverage/silent.html", context)
 
 
-def _query(asked: silent.Wanted) -> str:
-    """Give the filter as an address, for the mailing that reminds the same people."""
-    pairs = {"days": asked.days, "what": "answered" if asked.answered else "reached"}
-    if asked.network:
-        pairs["network"] = asked.network
-    return urlencode(pairs) + (f"&{asked.figure.query}" if asked.narrowed else "")
+def _kept(consultation: Consultation, asked: silent.Wanted) -> str:
+    """Give the list as the parameters of a new segment, which stays live and can be written to."""
+    figure = asked.figure
+    pairs = {
+        "exercise": consultation.exercise,
+        "stage": "invited",
+        "below": "responded" if asked.answered else "reached",
+        "network": asked.network or (figure.place if figure.by != "country" else ""),
+        "country": figure.place if figure.by == "country" else "",
+        "category": members.code_of(figure),
+    }
+    return urlencode({name: value for name, value in pairs.items() if value not in {"", members.ALL}})
 
 
 @may(rules.coordinate)

@@ -165,8 +165,8 @@ def from_list(asked: Mapping[str, str]) -> dict[str, Any]:
         if value := asked.get(name, "")[:64]:
             code = "" if value == "none" else value
             rows.append({"field": asks, **({"of": of} if of else {}), "op": "any", "value": [code]})
-    if asked.get("stage") and asked.get("exercise"):
-        rows.append(
-            {"field": "stage", "of": asked["exercise"][:64], "op": "least", "value": asked["stage"][:64]}
-        )
+    for name, op in (("stage", "least"), ("below", "below")):
+        if asked.get(name) and asked.get("exercise"):
+            value, of = asked[name][:64], asked["exercise"][:64]
+            rows.append({"field": "stage", "of": of, "op": op, "value": value})
     return {"any": [rows]} if rows else {}

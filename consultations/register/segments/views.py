@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.register.directory.models import Person
 from consultations.register.directory.names import fold
 from consultations.register.directory.queries import names_of, search
+from consultations.register.exercises import exercises
 from consultations.register.rules import write_register
 from consultations.register.segments import actions, queries
 from consultations.register.segments.filters import Filter, spell
@@ -162,6 +163,7 @@ def segment(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "candidates": _candidates(asked),
         "told": _told(request, found, known),
+        "reasons": dict(exercises(request.user)),
         "mine": found.owner_id == request.user.pk,
         "crumbs": _way((found.name, None)),
         "tab": "segments",
@@ -227,6 +229,7 @@ def snapshot(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "segment": found,
         "snapshot": frozen,
+        "reasons": dict(exercises(request.user)),
         "then": queries.Size(then_people, frozen.count - then_people),
         "now_size": queries.size(found.filter, request.now),
         "same_words": frozen.filter == found.filter,

@@ -115,3 +115,14 @@ def test_the_list_costs_the_same_however_long(cast, sign_in):
     same_at_one_and_three(
         sign_in(cast.coordinator), f"{cast.consultation.get_absolute_url()}manage/silent/", add, 20
     )
+
+
+def test_the_list_can_be_kept_as_a_segment(cast, sign_in, page):
+    ask(cast, make_person("Borg", organisation=make_organisation(country="MT")))
+    ask(cast, make_person("Dupont", organisation=make_organisation(country="FR")))
+    text = page("?column=*&place=MT&by=country")
+    query = text.split('href="/register/segments/new/?')[1].split('"')[0].replace("&amp;", "&")
+    form = sign_in(cast.coordinator).get(f"/register/segments/new/?{query}").content.decode()
+
+    assert 'value="MT" checked' in form
+    assert form.count(f'value="stage/{cast.consultation.exercise}"') >= 2
