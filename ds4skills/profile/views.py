@@ -11,7 +11,7 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.profile.tickets import holder
 from ds4skills.web.http import page
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "ds4skills.accounts.backends.Backend"
 
 
 @may(anyone)

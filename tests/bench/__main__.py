@@ -2,13 +2,14 @@
 
 import sys
 
-from tests.bench import crowd, house, ledger, register_mapping
+from tests.bench import crowd, house, ledger, register_imports, register_mapping
 
 BENCHES = {
     "house": house.run,
     "ledger": ledger.run,
     "crowd": crowd.run,
     "register_mapping": register_mapping.run,
+    "register_imports": register_imports.run,
 }
 
 
