@@ -116,7 +116,7 @@ def test_rows_with_errors_go_out_as_they_came_and_are_known_when_they_return(cas
     assert rows[0] == ["name", "website", "my note", "_row", "_verdict", "_problem"]
     assert rows[1][:5] == ["Bad", "java script", "'=2", "3", "error"]
     page = send(client, answer.content)
-    again = ImportBatch.objects.order_by("-pk").first()
+    again = ImportBatch.objects.latest("pk")
     assert page.status_code == 200
     page = client.get(f"/register/import/{again.pk}/columns/")
     found = {column.heading: (column.field, column.why) for column, _field, _why in page.context["columns"]}
