@@ -100,7 +100,10 @@ class Mapping(models.Model):
 
 
 class Position(models.Model):
-    """One stance of one voice on one proposal version, through one channel, at one instant."""
+    """One stance of one voice on one proposal version, through one channel, at one instant.
+
+    Every index is paid for at every row, so there are four only: the key, the voice, once and latest.
+    """
 
     class Basis(models.TextChoices):
         """How we know it."""
@@ -112,18 +115,20 @@ class Position(models.Model):
 
     seq = models.BigAutoField(primary_key=True)
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="positions")
-    version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="positions")
+    version = models.ForeignKey(ProposalVersion, models.PROTECT, db_index=False, related_name="positions")
     stance = models.CharField(max_length=2, choices=Stance, null=True)  # noqa: DJ001 -- null says: withdrawn
     taken_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, db_index=False, related_name="+")
     channel = models.CharField(max_length=16)
     source = models.CharField(max_length=128)
     raw = models.CharField(max_length=64, blank=True)
-    mapping = models.ForeignKey(Mapping, models.PROTECT, null=True, related_name="+")
+    mapping = models.ForeignKey(Mapping, models.PROTECT, null=True, db_index=False, related_name="+")
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.SELF)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    withdraws = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    withdraws = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="+")
     evidence = models.JSONField(default=dict)
     reason_digest = models.CharField(max_length=64, blank=True)
 
@@ -165,11 +170,16 @@ class Reason(models.Model):
 
 
 class Current(models.Model):
-    """Which position of a voice on a version counts now: kept by `record()`, rebuildable, never the truth."""
+    """Which position of a voice on a version counts now: kept by `record()`, rebuildable, never the truth.
 
-    voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
-    version = models.ForeignKey(ProposalVersion, models.PROTECT, related_name="current")
-    position = models.ForeignKey(Position, models.PROTECT, related_name="+")
+    Its keys are copied from positions, whose own keys the database checks, and which nobody can delete.
+    """
+
+    voice = models.ForeignKey(Voice, models.PROTECT, db_constraint=False, related_name="+")
+    version = models.ForeignKey(
+        ProposalVersion, models.PROTECT, db_constraint=False, db_index=False, related_name="current"
+    )
+    position = models.ForeignKey(Position, models.PROTECT, db_constraint=False, related_name="+")
     stance = models.CharField(max_length=2, null=True)  # noqa: DJ001 -- null says: withdrawn
     taken_at = models.DateTimeField()
 

@@ -9,8 +9,9 @@ from consultations.proposals.models import ProposalVersion
 REFRESH = """
 INSERT INTO {current} (voice_id, version_id, position_id, stance, taken_at)
 SELECT voice_id, version_id, seq, stance, taken_at FROM (
-  SELECT p.*, ROW_NUMBER() OVER (PARTITION BY voice_id, version_id ORDER BY taken_at DESC, seq DESC) AS place
-  FROM {position} p WHERE seq BETWEEN %s AND %s
+  SELECT voice_id, version_id, seq, stance, taken_at,
+    ROW_NUMBER() OVER (PARTITION BY voice_id, version_id ORDER BY taken_at DESC, seq DESC) AS place
+  FROM {position} WHERE seq BETWEEN %s AND %s
 ) AS latest WHERE place = 1
 ON CONFLICT (version_id, voice_id) DO UPDATE
 SET position_id = excluded.position_id, stance = excluded.stance, taken_at = excluded.taken_at

@@ -34,7 +34,7 @@ def _clean(wordings: Mapping[str, str]) -> dict[str, str]:
 def _version(
     proposal: Proposal, number: int, wordings: dict[str, str], change: str, at: datetime
 ) -> ProposalVersion:
-    return ProposalVersion.objects.create(
+    return ProposalVersion(
         proposal=proposal,
         number=number,
         wordings=wordings,
@@ -57,23 +57,46 @@ def propose(
     listed: bool = True,
 ) -> ProposalVersion:
     """Put a statement on the table, with its first frozen wording {language: text}."""
-    texts = _clean(wordings)
+    return propose_all(
+        actor=actor,
+        consultation=consultation,
+        statements={key: wordings},
+        at=at,
+        kind=kind,
+        state=state,
+        listed=listed,
+    )[0]
+
+
+@transaction.atomic
+def propose_all(
+    *,
+    actor: User | None,
+    consultation: Consultation,
+    statements: Mapping[str, Mapping[str, str]],
+    at: datetime,
+    kind: str = Proposal.Kind.STATEMENT,
+    state: str = Proposal.State.OPEN,
+    listed: bool = True,
+) -> list[ProposalVersion]:
+    """Put statements on the table in their order, {key: {language: text}}, each with its first wording."""
+    texts = [_clean(wordings) for wordings in statements.values()]
     last = consultation.proposals.aggregate(last=models.Max("order"))["last"] or 0
+    rows = [
+        Proposal(consultation=consultation, key=key, order=order, kind=kind, state=state, listed=listed)
+        for order, key in enumerate(statements, start=last + 1)
+    ]
     try:
         with transaction.atomic():
-            proposal = Proposal.objects.create(
-                consultation=consultation,
-                key=key,
-                order=last + 1,
-                kind=kind,
-                state=state,
-                listed=listed,
-            )
+            Proposal.objects.bulk_create(rows)
     except IntegrityError as error:
         raise KeyTakenError from error
-    version = _version(proposal, 1, texts, ProposalVersion.Change.FIRST, at)
-    note(actor=actor, verb="proposal.made", target=proposal, scope=consultation, at=at)
-    return version
+    first = ProposalVersion.Change.FIRST
+    versions = [_version(row, 1, wordings, first, at) for row, wordings in zip(rows, texts, strict=True)]
+    ProposalVersion.objects.bulk_create(versions)
+    for row in rows:
+        note(actor=actor, verb="proposal.made", target=row, scope=consultation, at=at)
+    return versions
 
 
 @transaction.atomic
@@ -94,6 +117,7 @@ def reword(
     change = ProposalVersion.Change
     kind = change.SUBSTANTIVE if substantive else change.EDITORIAL
     version = _version(proposal, last.number + 1 if last else 1, texts, kind, at)
+    version.save(force_insert=True)
     note(
         actor=actor,
         verb="proposal.reworded",

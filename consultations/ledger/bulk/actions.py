@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -17,8 +17,8 @@ from consultations.ledger.bulk.polis import Export
 from consultations.ledger.models import Mapping as ValueMapping
 from consultations.ledger.models import Position, Voice
 from consultations.ledger.voices import speaker_of
-from consultations.programme.models import Consultation
-from consultations.proposals.actions import propose
+from consultations.programme.models import Consultation, Round
+from consultations.proposals.actions import propose_all
 from consultations.proposals.models import ProposalVersion
 from consultations.proposals.queries import newest
 from consultations.register.directory.bulk import add_numbered
@@ -26,8 +26,8 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 
 COLUMNS = (
-    "voice_id version_id stance taken_at recorded_at channel source raw mapping_id basis recorded_by_id "
-    "evidence reason_digest"
+    "voice_id version_id stance taken_at recorded_at round_id channel source raw mapping_id basis "
+    "recorded_by_id evidence reason_digest"
 ).split()
 
 # Only names of ours stand in the texts; values are parameters, or go through COPY.
@@ -35,19 +35,22 @@ HOLD = (
     "CREATE TEMP TABLE incoming AS SELECT {names} FROM {table} WITH NO DATA;"
     "ALTER TABLE incoming ADD COLUMN line bigserial"
 )
-COPY = "COPY incoming ({names}) FROM STDIN"
+COPY = "COPY {target} ({names}) FROM STDIN"
 TAKE = "INSERT INTO {table} ({names}) SELECT {names} FROM incoming ORDER BY line ON CONFLICT DO NOTHING"
 INSERT = "INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
 
 
-def _sql(template: str) -> str:
+def _sql(template: str, target: str = "") -> str:
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     marks = ", ".join(["%s"] * len(COLUMNS))
-    return template.format(table=Position._meta.db_table, names=names, marks=marks)
+    table = Position._meta.db_table
+    return template.format(table=table, target=target or table, names=names, marks=marks)
 
 
-@dataclass(frozen=True)
-class Said:
+Line = tuple[Any, ...]
+
+
+class Said(NamedTuple):
     """One position of a file."""
 
     voice: int
@@ -72,29 +75,15 @@ def record_all(
     """Record positions of a file; a source that was recorded before is passed over. Gives how many are new."""
     Consultation.objects.select_for_update().get(pk=consultation.pk)
     first = Position.objects.aggregate(top=models.Max("seq"))["top"] or 0
-    adapt = connection.ops.adapt_datetimefield_value
-    now, shape = adapt(at), mapping.pk if mapping else None
-    _insert(
-        (
-            row.voice,
-            row.version,
-            row.stance,
-            adapt(row.taken_at),
-            now,
-            IMPORT,
-            row.source,
-            row.raw,
-            shape,
-            basis,
-            actor.pk,
-            json.dumps({"wording": row.wording}),
-            "",
-        )
-        for row in rows
-    )
-    last = Position.objects.aggregate(top=models.Max("seq"))["top"] or 0
-    fresh = Position.objects.filter(seq__gt=first, seq__lte=last, voice__consultation=consultation).count()
+    lines = _lines(consultation, rows, at, (mapping.pk if mapping else None, basis, actor.pk))
+    if connection.vendor != "postgresql":
+        fresh = _insert(lines)
+    elif _are_new(consultation, rows):
+        fresh = _copy(lines)
+    else:
+        fresh = _copy_and_compare(lines)
     if fresh:
+        last = Position.objects.aggregate(top=models.Max("seq"))["top"]
         projection.refresh(first + 1, last)
         note(
             actor=actor,
@@ -108,18 +97,71 @@ def record_all(
     return fresh
 
 
-def _insert(lines: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows in their order, those that are there already passed over: by COPY where the engine has it."""
+def _lines(
+    consultation: Consultation, rows: Iterable[Said], at: datetime, common: tuple[int | None, str, int]
+) -> Iterator[Line]:
+    """Spell rows as the ledger's columns; `common` holds mapping, basis and who records."""
+    adapt = connection.ops.adapt_datetimefield_value
+    # Asked before the first row is drawn: a connection that copies answers no query.
+    rounds = list(Round.objects.filter(consultation=consultation).order_by("number"))
+    now = adapt(at)
+    return (
+        (
+            row.voice,
+            row.version,
+            row.stance,
+            adapt(row.taken_at),
+            now,
+            next((each.pk for each in rounds if each.opens_at <= row.taken_at < each.closes_at), None),
+            IMPORT,
+            row.source,
+            row.raw,
+            *common,
+            _evidence(row.wording),
+            "",
+        )
+        for row in rows
+    )
+
+
+@cache
+def _evidence(wording: str) -> str:
+    return json.dumps({"wording": wording})
+
+
+def _are_new(consultation: Consultation, rows: Sequence[Said]) -> bool:
+    """Tell whether no row can have been recorded before, here or further up in the file."""
+    before = Position.objects.filter(channel=IMPORT, voice__consultation=consultation)
+    return not before.exists() and len({(row.source, row.voice, row.version) for row in rows}) == len(rows)
+
+
+def _insert(lines: Iterable[Line]) -> int:
+    """Write rows in their order, passing over what is there; gives how many were not."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_sql(HOLD))
-            with cursor.copy(_sql(COPY)) as copy:
-                for line in lines:
-                    copy.write_row(line)
-            cursor.execute(_sql(TAKE))
-            cursor.execute("DROP TABLE incoming")
-        else:
-            cursor.executemany(_sql(INSERT), list(lines))
+        cursor.executemany(_sql(INSERT), list(lines))
+        fresh: int = cursor.rowcount
+    return fresh
+
+
+def _copy(lines: Iterable[Line], target: str = "") -> int:
+    """Write rows in their order as PostgreSQL likes it best; one that is there fails."""
+    with connection.cursor() as cursor:
+        with cursor.copy(_sql(COPY, target)) as copy:
+            for line in lines:
+                copy.write_row(line)
+        fresh: int = cursor.rowcount
+    return fresh
+
+
+def _copy_and_compare(lines: Iterable[Line]) -> int:
+    """Write rows in their order by way of a table of their own, passing over what is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(HOLD))
+        _copy(lines, "incoming")
+        cursor.execute(_sql(TAKE))
+        fresh: int = cursor.rowcount
+        cursor.execute("DROP TABLE incoming")
+    return fresh
 
 
 @transaction.atomic
@@ -155,12 +197,10 @@ def statements_of(
 ) -> dict[int, ProposalVersion]:
     """Give a proposal for each comment, as S-<number>; those that are missing are put on the table."""
     known = {each.proposal.key: each for each in newest(consultation, listed=False)}
-    for number, text in sorted(export.comments.items()):
-        key = f"S-{number}"
-        if key not in known:
-            known[key] = propose(
-                actor=actor, consultation=consultation, key=key, wordings={language: text}, at=at
-            )
+    texts = {f"S-{number}": {language: text} for number, text in sorted(export.comments.items())}
+    missing = {key: wordings for key, wordings in texts.items() if key not in known}
+    made = propose_all(actor=actor, consultation=consultation, statements=missing, at=at)
+    known.update(zip(missing, made, strict=True))
     return {number: known[f"S-{number}"] for number in export.comments}
 
 
