@@ -96,6 +96,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "ds4skills.web.tags",
                 "consultations.overview.tags",
+                "consultations.register.pages.tags",
             ],
         },
     }

@@ -26,10 +26,17 @@ class Listing(Generic[M]):
 
 
 def listing(
-    request: HttpRequest, rows: QuerySet[M], *, filters: list[str] | None = None, size: int = SIZE
+    request: HttpRequest,
+    rows: QuerySet[M],
+    *,
+    filters: list[str] | None = None,
+    size: int = SIZE,
+    count: int | None = None,
 ) -> Listing[M]:
-    """Give the page asked for; one beyond the end gives the last."""
+    """Give the page asked for; one beyond the end gives the last. `count` saves counting what is known."""
     paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
     found = paginator.get_page(request.GET.get("page"))
     return Listing(found, paginator.count, filters or [])
 

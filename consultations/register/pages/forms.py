@@ -1,4 +1,4 @@
-"""Forms of the register: organisations, people, ties, filters."""
+"""Forms of the register: filters, people, ties, mandates, relations, networks, the log."""
 
 from typing import Any
 
@@ -6,23 +6,29 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from consultations.register.directory.finding import NONE
 from consultations.register.directory.models import Organisation
+from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.stages import NOT_YET, STAGES
+from consultations.register.origins.models import Network
+from consultations.register.pages.choosing import ChooseField
+from consultations.register.relations.models import Relation
 from consultations.register.terms.countries import countries
-from consultations.register.terms.queries import choices, labels
+from consultations.register.terms.queries import labels
+from ds4skills.accounts.models import User
 from ds4skills.web.forms import DayField, Form, InstantField, TextField
-from ds4skills.web.texts import language_name
-
-SIZES = [
-    ("micro", _("Fewer than 10 people")),
-    ("small", _("10 to 49 people")),
-    ("medium", _("50 to 249 people")),
-    ("large", _("250 people or more")),
-]
+from ds4skills.web.texts import OFFICIAL, language_name
 
 
-def _choose(field: forms.Field, values: list[tuple[str, Any]], blank: Any = None) -> None:
+def choose(field: forms.Field, values: list[tuple[str, Any]], blank: Any = None) -> None:
+    """Give a select its values, perhaps with a blank one before them."""
     if isinstance(field, forms.ChoiceField):
         field.choices = [("", blank), *values] if blank is not None else values
+
+
+def languages() -> list[tuple[str, str]]:
+    """Give the official languages by their own names."""
+    return [(code, language_name(code)) for code in OFFICIAL]
 
 
 class FilterForm(forms.Form):
@@ -32,83 +38,104 @@ class FilterForm(forms.Form):
     category = forms.CharField(required=False, max_length=60)
     country = forms.CharField(required=False, max_length=4)
     size = forms.CharField(required=False, max_length=10)
+    status = forms.CharField(required=False, max_length=10)
+    network = forms.CharField(required=False, max_length=12)
+    exercise = forms.CharField(required=False, max_length=64)
+    stage = forms.CharField(required=False, max_length=12)
 
-    def facts(self) -> dict[str, str]:
-        """Give the filters that are known."""
+    def facts(self, exercises: frozenset[str] = frozenset()) -> dict[str, str]:
+        """Give the filters that are known; `exercises` are those the reader works on."""
         self.is_valid()
         found = {name: str(value) for name, value in self.cleaned_data.items() if value}
         allowed = {
-            "category": {*labels(), "none"},
-            "country": {code for code, _name in countries()},
-            "size": {code for code, _name in SIZES},
+            "category": {*labels(), NONE},
+            "country": {*(code for code, _name in countries()), NONE},
+            "size": {*labels("size"), NONE},
+            "status": set(Organisation.Status.values),
+            "stage": {*STAGES, NOT_YET},
+            "exercise": exercises,
         }
-        return {name: value for name, value in found.items() if value in allowed.get(name, {value})}
-
-
-class OrganisationForm(Form):
-    """An organisation; `version` says which state of it the form was made for."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = TextField(label=_("Name"), max_length=300, help_text=_("As in its statutes, in its own language."))
-    acronym = TextField(label=_("Acronym"), max_length=40, required=False)
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    city = TextField(label=_("City"), max_length=120, required=False)
-    website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
-    size = forms.ChoiceField(label=_("Size"), required=False)
-    description = TextField(label=_("Description"), lines=4, max_length=4000, required=False)
-    status = forms.ChoiceField(label=_("Status"), choices=Organisation.Status.choices)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose(self.fields["category"], choices(), _("Not known"))
-        _choose(self.fields["country"], list(countries()), _("Not known"))
-        _choose(self.fields["size"], list(SIZES), _("Not known"))
-
-    def facts(self) -> dict[str, Any]:
-        """Give what the actions take."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        kept = {name: value for name, value in found.items() if value in allowed.get(name, {value})}
+        if not kept.get("network", "0").isdecimal():
+            kept.pop("network")
+        return kept
 
 
 class PersonForm(Form):
-    """A person."""
+    """A person; `version` says which state of it the form was made for."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     given_name = TextField(label=_("Given name"), max_length=120, required=False)
     family_name = TextField(label=_("Family name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    emails = TextField(
+        label=_("E-mail addresses"),
+        lines=3,
+        max_length=2000,
+        required=False,
+        help_text=_("One on each line. We write to the first."),
+    )
     language = forms.ChoiceField(label=_("Language of messages"))
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(code, language_name(code)) for code, _name in settings.LANGUAGES]
-        _choose(self.fields["language"], known)
-        _choose(self.fields["country"], list(countries()), _("Not known"))
+        choose(self.fields["language"], known)
+        choose(self.fields["country"], list(countries()), _("Not known"))
+
+    def clean_emails(self) -> list[str]:
+        """Give the addresses, each checked."""
+        found = [line.strip() for line in self.cleaned_data["emails"].splitlines() if line.strip()]
+        for line in found:
+            try:
+                forms.EmailField(max_length=254).clean(line)
+            except forms.ValidationError as error:
+                words = _("“%(line)s” is no e-mail address. Write it as name@example.org.")
+                raise forms.ValidationError(words, params={"line": line}) from error
+        return found
 
     def facts(self) -> dict[str, Any]:
         """Give what the actions take."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class NewPersonForm(PersonForm):
+    """A new person: also where they work, and through which network they came."""
+
+    organisation = ChooseField(label=_("Organisation"), required=False)
+    role = TextField(label=_("Role there"), max_length=200, required=False)
+    network = forms.ModelChoiceField(
+        label=_("Known through"),
+        queryset=Network.objects.order_by("name", "pk"),
+        required=False,
+        empty_label=_("No network"),
+    )
+
+
 class TieForm(Form):
     """A person's place in an organisation."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = ChooseField(label=_("Organisation"))
     role = TextField(label=_("Role"), max_length=200, required=False)
     starts_on = DayField(label=_("From"), required=False)
+    is_contact = forms.BooleanField(label=_("We write to them first"), required=False, initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Organisation.objects.standing().order_by("folded", "pk")
+
+class TieEditForm(Form):
+    """What changes of a place."""
+
+    role = TextField(label=_("Role"), max_length=200, required=False)
+    starts_on = DayField(label=_("From"), required=False)
+    ends_on = DayField(
+        label=_("Until"), required=False, help_text=_("The first day they are no longer there.")
+    )
+    is_contact = forms.BooleanField(label=_("We write to them first"), required=False)
 
 
 class MandateForm(Form):
     """The right to speak for an organisation, for a while, with how we know it."""
 
-    affiliation = forms.IntegerField(widget=forms.HiddenInput)
+    affiliation = forms.IntegerField(widget=forms.HiddenInput, required=False)
     starts_at = InstantField(label=_("From"))
     ends_at = InstantField(label=_("Until"))
     evidence = TextField(
@@ -122,3 +149,66 @@ class MandateForm(Form):
         if starts and ends and starts >= ends:
             self.add_error("ends_at", _("The mandate ends before it begins. Choose a later day."))
         return data
+
+
+class DecisionForm(Form):
+    """Why a mandate is approved or refused."""
+
+    evidence = TextField(
+        label=_("How we know it, or why not"),
+        max_length=500,
+        help_text=_("For instance: letter of its board, 1 May."),
+    )
+
+
+class RelationForm(Form):
+    """How an organisation belongs to another."""
+
+    kind = forms.ChoiceField(label=_("It is"), choices=Relation.Kind.choices)
+    other = ChooseField(label=_("Other organisation"))
+
+
+class NetworkForm(Form):
+    """A network: its name, its partner, who keeps it."""
+
+    name = TextField(label=_("Name"), max_length=200)
+    partner = ChooseField(label=_("Partner"), required=False)
+    keepers = TextField(
+        label=_("Keepers"),
+        lines=3,
+        max_length=2000,
+        required=False,
+        help_text=_("E-mail addresses of accounts, one on each line. Keepers see the people of the network."),
+    )
+
+    def clean_keepers(self) -> list[User]:
+        """Give the accounts."""
+        wanted = {line.strip().lower() for line in self.cleaned_data["keepers"].splitlines() if line.strip()}
+        found = {user.email.lower(): user for user in User.objects.filter(email__in=wanted).order_by("pk")}
+        if missing := sorted(wanted - found.keys()):
+            words = _("Nobody has an account with %(address)s. They have to sign in once first.")
+            raise forms.ValidationError(words, params={"address": missing[0]})
+        return list(found.values())
+
+
+class LogForm(Form):
+    """Something that passed between a stakeholder and us."""
+
+    kind = forms.ChoiceField(label=_("What it was"))
+    direction = forms.ChoiceField(
+        label=_("From whom"), choices=[("in", _("From them to us")), ("out", _("From us to them"))]
+    )
+    stage = forms.ChoiceField(label=_("How far it brings them"), choices=Interaction.Stage.choices)
+    exercise = forms.ChoiceField(label=_("About"), required=False)
+    day = DayField(label=_("Day"))
+    hour = forms.TimeField(
+        label=_("Hour"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Leave it empty if only the day is known."),
+    )
+    people = forms.MultipleChoiceField(
+        label=_("Who took part"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = TextField(label=_("Note"), lines=4, max_length=8000, required=False)
+    network = forms.ChoiceField(label=_("Who may read the note"), required=False)

@@ -1,0 +1,32 @@
+"""Lists of organisations: filters, orders, and which filter to drop when nothing is left."""
+
+from collections.abc import Mapping
+
+from consultations.register.directory.models import OrganisationQuerySet, OrganisationTerm
+from consultations.register.directory.searching import search
+from consultations.register.origins.models import Origin
+from consultations.register.terms.models import CATEGORY
+
+ORDERS = {"name": ("folded", "pk"), "country": ("country", "folded", "pk"), "changed": ("-changed_at", "pk")}
+NONE = "none"  # a filter that asks for rows without the fact
+
+
+def narrowed(rows: OrganisationQuerySet, filters: Mapping[str, str]) -> OrganisationQuerySet:
+    """Keep organisations by `category`, `country`, `size`, `status` and `network`; blank ones are passed over."""
+    for name in ("country", "size", "status"):
+        if value := filters.get(name):
+            rows = rows.filter(**{name: "" if value == NONE else value})
+    if code := filters.get("category"):
+        held = OrganisationTerm.objects.filter(taxonomy=CATEGORY)
+        if code == NONE:
+            rows = rows.exclude(pk__in=held.values("organisation"))
+        else:
+            rows = rows.filter(pk__in=held.filter(term__code=code).values("organisation"))
+    if network := filters.get("network"):
+        rows = rows.filter(pk__in=Origin.objects.filter(network_id=int(network)).values("key"))
+    return rows
+
+
+def listed_by(filters: Mapping[str, str]) -> OrganisationQuerySet:
+    """List organisations by `q` and all the facts."""
+    return narrowed(search(filters.get("q", "")), filters)

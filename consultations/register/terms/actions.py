@@ -1,0 +1,70 @@
+"""Changing terms: labels and retirement. Codes never change."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from consultations.register.terms.models import Taxonomy, Term, TermMatch
+from consultations.register.terms.queries import forget
+from ds4skills.accounts.models import User
+from ds4skills.audit.actions import note
+
+
+class CodeTakenError(Exception):
+    """The taxonomy has a term with this code, perhaps a retired one."""
+
+
+class ClosedTaxonomyError(Exception):
+    """The taxonomy takes no new terms."""
+
+
+@transaction.atomic
+def add_term(*, actor: User, taxonomy: Taxonomy, code: str, labels: Mapping[str, str], at: datetime) -> Term:
+    """Put a term at the end of an open taxonomy."""
+    if taxonomy.closed:
+        raise ClosedTaxonomyError
+    last = Term.objects.filter(taxonomy=taxonomy).aggregate(last=Max("order"))["last"] or 0
+    try:
+        with transaction.atomic():
+            term = Term.objects.create(
+                taxonomy=taxonomy, code=code, labels=_kept(labels), order=min(last + 1, 32_000)
+            )
+    except IntegrityError as error:
+        raise CodeTakenError from error
+    note(actor=actor, verb="term.added", target=term, at=at, code=code)
+    transaction.on_commit(forget)
+    return term
+
+
+@transaction.atomic
+def relabel(*, actor: User, term: Term, labels: Mapping[str, str], at: datetime) -> Term:
+    """Change the words of a term, by language; its code stays."""
+    row = Term.objects.select_for_update().get(pk=term.pk)
+    row.labels = _kept(labels)
+    row.save(update_fields=["labels"])
+    note(actor=actor, verb="term.relabelled", target=row, at=at, languages=len(row.labels))
+    transaction.on_commit(forget)
+    return row
+
+
+@transaction.atomic
+def retire(*, actor: User, term: Term, on: date | None, at: datetime) -> None:
+    """Offer a term no longer, or (None) again; rows that have it keep it."""
+    Term.objects.filter(pk=term.pk).update(retired_on=on)
+    verb = "term.retired" if on else "term.restored"
+    note(actor=actor, verb=verb, target=term, at=at)
+    transaction.on_commit(forget)
+
+
+@transaction.atomic
+def match(*, actor: User, source: Term, target: Term, kind: str, at: datetime) -> TermMatch:
+    """Say how a term of another list reads in ours; one match for each pair."""
+    row, _made = TermMatch.objects.update_or_create(source=source, target=target, defaults={"kind": kind})
+    note(actor=actor, verb="term.matched", target=row, at=at, kind=kind)
+    return row
+
+
+def _kept(labels: Mapping[str, str]) -> dict[str, str]:
+    return {code: text for code, text in labels.items() if text}
