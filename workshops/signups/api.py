@@ -10,8 +10,7 @@ from rest_framework.response import Response
 
 from consultations.programme.models import Consultation
 from consultations.programme.rules import read_consultation, roles_of
-from consultations.programme.speaking import Speaker
-from consultations.register.directory.queries import affiliation_at, mandates_at, person_of
+from consultations.programme.speaking import Speaker, speaker
 from ds4skills.accounts.models import User
 from ds4skills.web import clock, times
 from ds4skills.web.api import ConflictError, Ruled
@@ -20,17 +19,6 @@ from workshops.planning.models import Session, Workshop
 from workshops.signups import actions, programme, queries
 from workshops.signups.models import SignUp
 from workshops.signups.serializers import SessionOutput, SignUpInput, SignUpOutput
-
-
-def _who(user: User, exercise: str) -> Speaker | None:
-    """Give the stakeholder whose account a token belongs to."""
-    person, at = person_of(user), clock.now()
-    if person is None:
-        return None
-    held = mandates_at(person.pk, at, exercise)
-    tie = None if held else affiliation_at(person.pk, at)
-    organisation = held[0].affiliation.organisation if held else tie.organisation if tie else None
-    return Speaker(person, organisation, held[0] if held else None)
 
 
 def _spell(card: programme.Card) -> dict[str, Any]:
@@ -65,7 +53,7 @@ class Workshops(Ruled):
         user = cast("User", request.user)
         rows = Consultation.objects.visible_to(user)
         consultation = get_object_or_404(rows, slug=slug)
-        who = _who(user, consultation.exercise)
+        who = speaker(self.as_page, consultation, clock.now(), consultation.exercise)
         found = programme.shown_to(user, consultation, who)
         cards = programme.cards(found, who, clock.now())
         return Response(SessionOutput([_spell(card) for card in cards], many=True).data)
@@ -83,7 +71,7 @@ class MySignUp(Ruled):
         shown = Workshop.objects.visible_to(user).filter(consultation__slug=slug)
         rows = Session.objects.filter(workshop__in=shown).select_related("workshop__consultation")
         session = get_object_or_404(rows, pk=pk)
-        who = _who(user, session.workshop.exercise)
+        who = speaker(self.as_page, session.workshop.consultation, clock.now(), session.workshop.exercise)
         known = slug in roles_of(user) or session.workshop.access == Workshop.Access.PUBLIC
         if not known and not is_invited(who, session.workshop):
             raise exceptions.NotFound
