@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.consensus import deciding, shown, verify_report
+from consultations.consensus import deciding, verify_report
 from consultations.consensus.forms import WithdrawForm
 from consultations.consensus.models import Report
-from consultations.consensus.reports import actions, rendering, words
+from consultations.consensus.reports import actions, hypertext, rendering, words
 from consultations.consensus.views import context_of
 from consultations.ledger import channels
 from consultations.ledger.models import Position, Voice
@@ -73,16 +72,7 @@ def report(request: Request, slug: str, number: int) -> HttpResponse:
     context = context_of(consultation, "reports", *way, report=found)
     if found.state == Report.State.WITHDRAWN:
         return page(request, "consultations/consensus/withdrawn.html", context)
-    body: dict[str, Any] = found.public_body
-    cards, domain = shown.cards(body["proposals"])
-    context |= {
-        "body": body,
-        "finding": words.finding(body["summary"]),
-        "cards": cards,
-        "domain": domain,
-        "entries": words.rule_words(body["rule"]["body"]),
-        "voice": words.voice_words(body["rule"]["body"]),
-        "unit": words.unit_words(body["register"]["unit"], 2),
+    context |= hypertext.reading(found) | {
         "may_publish": found.state == Report.State.BUILT
         and rules.holds(request.user, slug, "coordinator")
         and request.user.pk != found.built_by_id,
@@ -143,7 +133,7 @@ def _rows(found: Report, number: str) -> list[tuple[Position, str, str]]:
 @may(rules.read_consultation)
 @require_GET
 def download(request: Request, slug: str, number: int, kind: str) -> HttpResponse:
-    """Give a report as a file: pdf, xlsx, csv or json."""
+    """Give a report as a file: pdf, html, xlsx, csv or json."""
     found = _report(request, slug, number)
     if kind not in rendering.FORMATS or found.state == Report.State.WITHDRAWN:
         raise Http404

@@ -26,6 +26,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson; charset=utf-8",
+    "html": "text/html; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
 Cell = str | int | bool | date | datetime | None

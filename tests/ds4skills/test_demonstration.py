@@ -32,7 +32,7 @@ def test_the_demonstration_shows_the_whole_way(settings, tmp_path, capsys):
         )
     )
     files = sorted((tmp_path / "reports").iterdir())
-    assert {path.suffix for path in files} >= {".json", ".pdf", ".xlsx", ".csv"}
+    assert {path.suffix for path in files} >= {".json", ".pdf", ".html", ".xlsx", ".csv"}
     for path in files:
         if path.suffix == ".json":
             assert verify_report.main([str(path)]) == 0

@@ -1,4 +1,4 @@
-"""A frozen report as PDF, workbook, CSV and JSON: every format renders the one model."""
+"""A frozen report as PDF, HTML, workbook, CSV and JSON: every format renders the one model."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from consultations.consensus.models import Report
 from consultations.consensus.reports import words
+from consultations.consensus.reports.hypertext import html
 from ds4skills.web import times
 from ds4skills.web.exporting import Sheet, to_csv, to_xlsx
 from ds4skills.web.texts import language, pick
@@ -289,7 +290,7 @@ def pdf(report: Report) -> bytes:
     return found
 
 
-FORMATS = {"pdf": pdf, "xlsx": xlsx, "csv": csv, "json": document}
+FORMATS = {"pdf": pdf, "html": html, "xlsx": xlsx, "csv": csv, "json": document}
 
 
 def write_all(report: Report, folder: Path) -> list[Path]:

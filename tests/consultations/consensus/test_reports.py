@@ -2,12 +2,14 @@
 
 import copy
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from python_calamine import CalamineWorkbook
 
@@ -203,10 +205,10 @@ def test_no_small_figure_stands_in_the_public_edition(cast):
 def test_every_format_renders_the_same_figures(report, tmp_path):
     files = rendering.write_all(report, tmp_path)
 
-    assert [file.suffix for file in files] == [".pdf", ".xlsx", ".csv", ".json", ".json"]
-    book = CalamineWorkbook.from_path(str(files[1]))
+    assert [file.suffix for file in files] == [".pdf", ".html", ".xlsx", ".csv", ".json", ".json"]
+    book = CalamineWorkbook.from_path(str(files[2]))
     proposals = book.get_sheet_by_name("proposals").to_python()
-    model = json.loads(files[3].read_text())["report"]["proposals"]
+    model = json.loads(files[4].read_text())["report"]["proposals"]
     assert [row[0] for row in proposals[1:]] == [each["key"] for each in model]
     assert [row[3] for row in proposals[1:]] == [each["level"]["name"] for each in model]
     with pikepdf.open(files[0]) as pdf:
@@ -215,6 +217,44 @@ def test_every_format_renders_the_same_figures(report, tmp_path):
         with pdf.open_metadata() as meta:
             assert meta["pdfuaid:part"] == "1"
     assert rendering.pdf(report) == files[0].read_bytes()
+
+
+def test_the_html_file_needs_nothing_beside_it_and_says_what_the_page_says(report, sign_in):
+    file = rendering.html(report).decode()
+    page = sign_in(report.built_by).get(f"/consultations/{report.consultation.slug}/reports/{report.number}/")
+
+    assert re.findall(r"<script|<link|<img|@font-face|@import|\ssrc=|<use|<form", file) == []
+    assert set(re.findall(r"url\(([^)]*)\)", file)) <= {'"#hatch"', "#hatch"}
+    assert [
+        link for link in re.findall(r'href="([^"]*)"', file) if not link.startswith(settings.ORIGIN)
+    ] == []
+    assert report.public_digest in file
+    body = page.content.decode()
+    tables = re.compile(r"<table.*?</table>", re.DOTALL)
+    assert [bare(each) for each in tables.findall(file)] == [bare(each) for each in tables.findall(body)]
+    assert len(tables.findall(file)) >= 3
+    assert rendering.html(report).decode() == file
+
+
+def bare(markup):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", markup)).strip()
+
+
+def test_words_of_people_stay_words_in_the_html_file(cast):
+    versions, _voices = people_who_spoke(cast)
+    hostile = "</style><script>alert(1)</script>"
+    reword(
+        actor=cast.editor,
+        proposal=versions[0].proposal,
+        wordings={"en": hostile},
+        substantive=False,
+        at=NOON,
+    )
+    report = actions.build(actor=cast.coordinator, consultation=cast.consultation, at=NOON)
+    file = rendering.html(report).decode()
+
+    assert "<script" not in file
+    assert "&lt;script&gt;alert(1)" in file
 
 
 def test_any_text_of_people_ends_in_the_pdf_or_is_named(cast):
