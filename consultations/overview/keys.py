@@ -20,11 +20,8 @@ from ds4skills.web.http import page
 WORDS = {
     "register:read": gettext_lazy("read the register"),
     "register:write": gettext_lazy("change the register"),
-    "ledger:read": gettext_lazy("read positions"),
     "ledger:write": gettext_lazy("take and withdraw positions, take seats"),
     "results:read": gettext_lazy("read results, objections and workshops"),
-    "responses:export": gettext_lazy("export responses"),
-    "report:read": gettext_lazy("read reports"),
     "import:write": gettext_lazy("bring tables in"),
     "programme:read": gettext_lazy("read the programme, surveys and invitations"),
     "comments:read": gettext_lazy("read drafts and comments"),

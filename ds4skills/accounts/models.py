@@ -97,11 +97,8 @@ class Token(models.Model):
     SCOPES = (
         "register:read",
         "register:write",
-        "ledger:read",
         "ledger:write",
         "results:read",
-        "responses:export",
-        "report:read",
         "import:write",
         "programme:read",
         "comments:read",

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from ds4skills.accounts.models import Token, User
 
-LASTS = timedelta(days=180)
+LASTS = timedelta(days=90)
 
 
 @transaction.atomic
 def make(*, owner: User, name: str, consultation: str, scopes: Sequence[str], at: datetime) -> str:
-    """Make a key that holds for 180 days; its secret is given back once and kept as a digest only."""
+    """Make a key that holds for 90 days; its secret is given back once and kept as a digest only."""
     secret, head, digest = Token.draw()
     Token.objects.create(
         owner=owner,
