@@ -1,6 +1,7 @@
 """What the three see first."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -110,6 +111,10 @@ def test_a_key_is_shown_once_opens_the_api_and_can_be_revoked(cast, sign_in):
     assert sign_in(None).get(path, headers=header).status_code == 200
     stranger = sign_in(cast.stranger)
     pk = Token.objects.get().pk
+    assert Token.objects.get().expires_at - NOON == timedelta(days=90)
+    for opens_nothing in ("ledger:read", "report:read", "responses:export"):
+        refused = client.post("/me/keys/", {**asked, "scopes": [opens_nothing]})
+        assert (refused.status_code, Token.objects.count()) == (422, 1)
     assert stranger.post(f"/me/keys/{pk}/revoke/").status_code == 404
     client.post(f"/me/keys/{pk}/revoke/")
     assert sign_in(None).get(path, headers=header).status_code == 401
