@@ -17,7 +17,7 @@ from consultations.consensus import deciding, verify_report
 from consultations.consensus.measures import tallies
 from consultations.consensus.measures.tallies import SUMS
 from consultations.consensus.models import Report
-from consultations.consensus.reports import actions, pieces, public, rendering
+from consultations.consensus.reports import actions, hypertext, pieces, public, rendering
 from consultations.ledger.models import Stance
 from consultations.proposals.actions import reword
 from tests.consultations.consensus.people import people_who_spoke
@@ -220,7 +220,7 @@ def test_every_format_renders_the_same_figures(report, tmp_path):
 
 
 def test_the_html_file_needs_nothing_beside_it_and_says_what_the_page_says(report, sign_in):
-    file = rendering.html(report).decode()
+    file = hypertext.html(report).decode()
     page = sign_in(report.built_by).get(f"/consultations/{report.consultation.slug}/reports/{report.number}/")
 
     assert re.findall(r"<script|<link|<img|@font-face|@import|\ssrc=|<use|<form", file) == []
@@ -233,7 +233,7 @@ def test_the_html_file_needs_nothing_beside_it_and_says_what_the_page_says(repor
     tables = re.compile(r"<table.*?</table>", re.DOTALL)
     assert [bare(each) for each in tables.findall(file)] == [bare(each) for each in tables.findall(body)]
     assert len(tables.findall(file)) >= 3
-    assert rendering.html(report).decode() == file
+    assert hypertext.html(report).decode() == file
 
 
 def bare(markup):
@@ -251,7 +251,7 @@ def test_words_of_people_stay_words_in_the_html_file(cast):
         at=NOON,
     )
     report = actions.build(actor=cast.coordinator, consultation=cast.consultation, at=NOON)
-    file = rendering.html(report).decode()
+    file = hypertext.html(report).decode()
 
     assert "<script" not in file
     assert "&lt;script&gt;alert(1)" in file
