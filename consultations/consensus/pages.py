@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.consensus import deciding, verify_report
 from consultations.consensus.forms import WithdrawForm
 from consultations.consensus.models import Report
-from consultations.consensus.reports import actions, hypertext, rendering, words
+from consultations.consensus.reports import actions, asking, hypertext, rendering, words
 from consultations.consensus.views import context_of
 from consultations.ledger import channels
 from consultations.ledger.models import Position, Voice
@@ -72,11 +72,11 @@ def report(request: Request, slug: str, number: int) -> HttpResponse:
     context = context_of(consultation, "reports", *way, report=found)
     if found.state == Report.State.WITHDRAWN:
         return page(request, "consultations/consensus/withdrawn.html", context)
-    context |= hypertext.reading(found) | {
-        "may_publish": found.state == Report.State.BUILT
-        and rules.holds(request.user, slug, "coordinator")
-        and request.user.pk != found.built_by_id,
-    }
+    context |= hypertext.reading(found)
+    if found.state == Report.State.BUILT and rules.holds(request.user, slug, "coordinator"):
+        mine = request.user.pk == found.built_by_id
+        since = asking.asked(consultation, [found]).get(found.pk)
+        context |= {"may_publish": not mine, "may_ask": mine and since is None, "asked_at": since}
     return page(request, "consultations/consensus/report.html", context)
 
 
@@ -183,6 +183,22 @@ def build(request: SignedInRequest, slug: str) -> HttpResponse:
         next_url=reverse("reports_manage", kwargs={"slug": slug}),
     )
     return redirect("job", pk=job.pk)
+
+
+@may(rules.coordinate)
+@require_POST
+def ask(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Ask the other coordinators to publish a report; each gets one message."""
+    found = _report(request, slug, number)
+    try:
+        asking.ask(actor=request.user, report=found, at=request.now)
+    except asking.NobodyElseError:
+        return errors.conflict(
+            request, _("Nobody else coordinates this consultation. Give a second person that role first.")
+        )
+    except actions.ReportMovedError:
+        return errors.conflict(request, _("This report was published or withdrawn already."))
+    return redirect("report", slug=slug, number=number)
 
 
 @may(rules.coordinate)

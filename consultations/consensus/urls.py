@@ -21,6 +21,7 @@ urlpatterns = [
     path("reports/verify_report.py", pages.verifier, name="verifier"),
     path(f"{STAFF}/", pages.manage, name="reports_manage"),
     path(f"{STAFF}/build/", pages.build, name="report_build"),
+    path(f"{STAFF}/<int:number>/ask/", pages.ask, name="report_ask"),
     path(f"{STAFF}/<int:number>/publish/", pages.publish, name="report_publish"),
     path(f"{STAFF}/<int:number>/withdraw/", pages.withdraw, name="report_withdraw"),
     path(f"{STAFF}/<int:number>/auditor.json", pages.auditor, name="report_auditor"),

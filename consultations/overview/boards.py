@@ -8,11 +8,13 @@ from datetime import datetime
 
 from consultations.consensus.models import Report
 from consultations.consensus.queries import Standing
+from consultations.consensus.reports import asking
 from consultations.ledger import channels
 from consultations.ledger import queries as ledger
 from consultations.ledger.channels import Participation, Task, Turn
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker
+from ds4skills.accounts.models import User
 
 LEVELS = (
     "unanimous",
@@ -48,11 +50,12 @@ def turns(consultation: Consultation, speaker: Speaker | None, at: datetime) -> 
     return sorted(found, key=lambda turn: (turn.done, turn.due_at or far))
 
 
-def tasks(consultation: Consultation, roles: frozenset[str], at: datetime) -> list[Task]:
-    """List what waits for staff, by its deadline."""
+def tasks(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
+    """List what waits for staff, by its deadline; first what waits for this person."""
+    own = asking.approvals(consultation, roles, user)
     found = [task for channel in channels.every() for task in channel.tasks(consultation, roles, at)]
     far = datetime.max.replace(tzinfo=at.tzinfo)
-    return sorted(found, key=lambda task: task.due_at or far)
+    return [*own, *sorted(found, key=lambda task: task.due_at or far)]
 
 
 def levels(standings: Sequence[Standing]) -> list[tuple[str, int, str]]:

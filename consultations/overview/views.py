@@ -131,7 +131,7 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
         "section": "manage",
         "task": "dashboard",
         "crumbs": [(str(consultation), consultation.get_absolute_url()), (_("Dashboard"), None)],
-        "todo": boards.tasks(consultation, roles, request.now),
+        "todo": boards.tasks(consultation, roles, request.user, request.now),
         "participation": boards.participation(consultation),
         "coverage": coverage,
         "missing": by_category(consultation, request.now),

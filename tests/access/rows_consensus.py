@@ -63,6 +63,7 @@ ROWS = [
     Row("verifier", "public"),
     Row("reports_manage", "coordinate", slug),
     Row("report_build", "coordinate", slug, post_only=True),
+    Row("report_ask", "coordinate", number, post_only=True),
     Row("report_publish", "coordinate", number, post_only=True),
     Row("report_withdraw", "coordinate", number),
     Row("report_auditor", "coordinate", number),

@@ -206,7 +206,10 @@ def test_a_round_is_closed_by_two_coordinators(cast, visit, scripts):
     drain()
     walker.look_again(page.get_by_text("Done."))
     walker.follow("Go on")
+    walker.press("Ask for publication")
     assert walker.presses <= 4
+    assert page.get_by_text("Publication asked for").is_visible()
+    faults = walker.faults
 
     report = Report.objects.get()
     there = f"{cast.consultation.get_absolute_url()}reports/{report.number}/"
@@ -221,4 +224,4 @@ def test_a_round_is_closed_by_two_coordinators(cast, visit, scripts):
     assert got.value.suggested_filename.endswith("-report-1.pdf")
     report.refresh_from_db()
     assert report.state == Report.State.PUBLISHED
-    assert walker.faults == []
+    assert faults + walker.faults == []
