@@ -186,3 +186,25 @@ def mail(env: Environment, folder: Path, *, demo: bool) -> dict[str, object]:
             "EMAIL_TIMEOUT": 10,
         }
     return found
+
+
+def openid(env: Environment) -> dict[str, object]:
+    """Give the settings of the OpenID provider; none where OIDC_ISSUER is empty, plain http on this machine only."""
+    apps: list[dict[str, object]] = []
+    if env.text("OIDC_ISSUER"):
+        issuer = env.address("OIDC_ISSUER", "", frozenset({"http", "https"}))
+        if issuer.scheme == "http" and not is_loopback(issuer.hostname):
+            raise BadEnvironmentError("OIDC_ISSUER is plain http on another machine; write https.")
+        for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+            if not env.text(name):
+                raise BadEnvironmentError(f"{name} is empty; the provider of OIDC_ISSUER gives it.")
+        apps.append(
+            {
+                "provider_id": "oidc",
+                "name": env.text("OIDC_NAME", "EU Login"),
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": env.text("OIDC_ISSUER").rstrip("/")},
+            }
+        )
+    return {"OAUTH_PKCE_ENABLED": True, "APPS": apps}

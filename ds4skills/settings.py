@@ -19,6 +19,7 @@ try:
     DATABASES = {"default": environment.database(_env, DATA_DIR)}
     REDIS_URL = environment.redis_address(_env)
     _mail = environment.mail(_env, DATA_DIR, demo=DEMO)
+    _openid = environment.openid(_env)
     PROXIES = _env.number("PROXIES", 0, most=5)
     WORKERS = _env.number("WORKERS", 2, least=1, most=64)
     LANGUAGE_CODE = _env.choice("LANGUAGE", "en", frozenset({"en", "fr"}))
@@ -169,23 +170,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TRUST_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
 SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-OIDC_NAME = _env.text("OIDC_NAME", "EU Login")
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": OIDC_NAME,
-                "client_id": _env.text("OIDC_CLIENT_ID"),
-                "secret": _env.text("OIDC_CLIENT_SECRET"),
-                "settings": {"server_url": _env.text("OIDC_ISSUER")},
-            }
-        ]
-        if _env.text("OIDC_ISSUER")
-        else [],
-    }
-}
+SOCIALACCOUNT_ADAPTER = "ds4skills.profile.openid.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": _openid}
 STAFF_SECOND_FACTOR = not DEMO
 
 # --- what a browser may do ---------------------------------------------------------------------------
