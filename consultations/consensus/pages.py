@@ -154,12 +154,14 @@ def manage(request: SignedInRequest, slug: str) -> HttpResponse:
     """List every report with what can be done: build, publish as the second person, withdraw."""
     consultation = _consultation(request, slug)
     rows = Report.objects.filter(consultation=consultation).select_related("built_by", "published_by")
+    found = list(rows.order_by("-number"))
+    since = asking.asked(consultation, [each for each in found if each.state == Report.State.BUILT])
     context = context_of(
         consultation,
         "manage",
         task="reports",
         rule=deciding.rule_of(consultation),
-        reports=[(each, words.finding(each.summary)) for each in rows.order_by("-number")],
+        reports=[(each, words.finding(each.summary), since.get(each.pk)) for each in found],
         sealed=consultation.is_sealed(request.now),
     )
     return page(request, "consultations/consensus/reports_manage.html", context)
