@@ -35,6 +35,12 @@ def enqueue(
     Outbox.objects.bulk_create([row], ignore_conflicts=bool(key))
 
 
+def enqueue_all(*, task: str, payloads: Mapping[str, Mapping[str, Any]], due_at: datetime) -> None:
+    """Write later work by its keys into the caller's transaction, in one statement."""
+    rows = [Outbox(task=task, payload=dict(each), due_at=due_at, key=key) for key, each in payloads.items()]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 @transaction.atomic
 def start(
     *,
@@ -104,6 +110,9 @@ def execute(row: Outbox, *, at: datetime) -> None:
         registry.find(row.task)(work)
     except registry.StoppedError:
         _end(row, Job.State.STOPPED, work.result)
+    except registry.LaterError as error:
+        log.warning("task %s waits: %s", row.task, error)
+        _fail(row, error, pause=error.seconds)
     except Exception as error:
         log.exception("task %s failed", row.task)
         _fail(row, error)
@@ -118,7 +127,7 @@ def _end(row: Outbox, state: str, result: Mapping[str, Any]) -> None:
         Job.objects.filter(pk=row.job_id or NO_JOB).update(state=state, result=result, ended_at=now)
 
 
-def _fail(row: Outbox, error: Exception) -> None:
+def _fail(row: Outbox, error: Exception, *, pause: int = 0) -> None:
     now, attempts = timezone.now(), row.attempts + 1
     text = f"{type(error).__name__}: {error}"[:2000]
     final = attempts >= MOST_ATTEMPTS or row.job_id is not None
@@ -127,7 +136,7 @@ def _fail(row: Outbox, error: Exception) -> None:
             attempts=attempts,
             error=text,
             leased_until=None,
-            due_at=now + timedelta(seconds=2**attempts),
+            due_at=now + timedelta(seconds=pause or 2**attempts),
             failed_at=now if final else None,
         )
         Job.objects.filter(pk=row.job_id or NO_JOB).update(state=Job.State.FAILED, error=text, ended_at=now)

@@ -14,6 +14,14 @@ class StoppedError(Exception):
     """Somebody asked the work to stop; what is done stays done."""
 
 
+class LaterError(Exception):
+    """The work could not be done now and says itself when to try again."""
+
+    def __init__(self, words: str, *, seconds: int) -> None:
+        super().__init__(words)
+        self.seconds = seconds
+
+
 class Work(Protocol):
     """What a task function is given."""
 

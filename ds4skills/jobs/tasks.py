@@ -10,6 +10,7 @@ KEEP = timedelta(days=30)
 
 @periodic("jobs.forget", seconds=3600)
 def forget(at: datetime) -> None:
-    """Drop rows that were done a month ago."""
+    """Drop rows that were done, or given up, a month ago."""
     Outbox.objects.filter(done_at__lt=at - KEEP).delete()
+    Outbox.objects.filter(failed_at__lt=at - KEEP).delete()
     Job.objects.filter(ended_at__lt=at - KEEP).delete()

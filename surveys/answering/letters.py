@@ -38,4 +38,5 @@ def write(*, revision: Revision, at: datetime) -> None:
             language=revision.language,
             at=at,
             key=f"{TASK}:{revision.pk}",
+            person=revision.response.person,
         )

@@ -85,6 +85,7 @@ def write(*, signup: SignUp, why: Why, at: datetime, key: str) -> None:
         language=language,
         at=at,
         key=key,
+        person=person.pk,
         attachments=attachments,
     )
 

@@ -131,6 +131,7 @@ def _write_to(row: Disposition, address: str, language: str, at: datetime) -> No
         language=language,
         at=at,
         key=f"answer:{row.pk}",
+        person=comment.author,
     )
 
 
