@@ -17,4 +17,4 @@ class Ds4SkillsConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and the tasks."""
         register(checks.views_have_rules)
-        discover(ds4skills, {"tasks", "mail", "schema", "privacy", "retention"})
+        discover(ds4skills, {"tasks", "mail", "bounces", "schema", "privacy", "retention"})

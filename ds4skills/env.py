@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 TRUE, FALSE = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off", ""})
 EXAMPLE_SECRET = "change-me-to-at-least-fifty-random-characters-0000"  # noqa: S105 -- refused below
-LEAST_SECRET = 50
+LEAST_SECRET, LEAST_WEBHOOK = 50, 24
 
 
 class BadEnvironmentError(Exception):
@@ -171,6 +171,10 @@ def mail(env: Environment, folder: Path, *, demo: bool) -> dict[str, object]:
     if parts.scheme == "provider":
         options = {key: value[-1] for key, value in parse_qs(parts.query).items()}
         name = parts.netloc or parts.path
+        if secret := env.text("MAIL_WEBHOOK_SECRET"):
+            if ":" not in secret or len(secret) < LEAST_WEBHOOK:
+                raise BadEnvironmentError("MAIL_WEBHOOK_SECRET must be like user:a-long-random-password.")
+            options["WEBHOOK_SECRET"] = secret
         return {"back_end": f"anymail.backends.{name}.EmailBackend", "ANYMAIL": options}
     found: dict[str, object] = {"back_end": f"django.core.mail.backends.{kind}.EmailBackend"}
     if kind == "filebased":

@@ -1,6 +1,7 @@
 """The front door: every address of the site, each one decided by a rule."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -26,3 +27,5 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("", include("workshops.urls")),
 ]
+if settings.MAIL_WEBHOOK:  # a provider tells what came back, with the secret that both know
+    urlpatterns.append(path("mail/", include("anymail.urls")))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from consultations.programme.models import Consultation
+from consultations.register.engagement.models import Interaction
 from consultations.register.exercises import register as register_worked_on
 from consultations.register.exercises import register_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from django.utils.functional import Promise
 
@@ -41,7 +44,16 @@ class Kind:
     offered: Callable[[Consultation], list[Exercise]]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Who of some people has answered an exercise of a kind, and who has begun; asked by its number."""
+
+    answered: Callable[[int, Collection[UUID]], set[UUID]]
+    begun: Callable[[int, Collection[UUID]], set[UUID]] | None = None
+
+
 _kinds: dict[str, Kind] = {}
+_parts: dict[str, Part] = {}
 
 
 def register(kind: Kind) -> None:
@@ -51,11 +63,31 @@ def register(kind: Kind) -> None:
     _kinds[kind.slug] = kind
 
 
+def tell_of(slug: str, part: Part) -> None:
+    """Make known who took part in exercises of a kind; the room that holds the answers says so."""
+    _parts[slug] = part
+
+
 def find(name: str) -> Exercise | None:
     """Find an exercise by its name; nothing where its kind or row is gone."""
     slug, _sep, pk = name.partition(":")
     kind = _kinds.get(slug)
     return kind.find(int(pk)) if kind and pk.isdigit() else None
+
+
+def answered(name: str, people: Collection[UUID]) -> set[UUID]:
+    """Keep the people who have answered an exercise, signed up for it, or spoken in it."""
+    slug, _sep, pk = name.partition(":")
+    part = _parts.get(slug)
+    return part.answered(int(pk), people) if part and pk.isdigit() else set()
+
+
+def begun(name: str, people: Collection[UUID]) -> set[UUID]:
+    """Keep the people who have begun an exercise and not answered it yet."""
+    slug, _sep, pk = name.partition(":")
+    part = _parts.get(slug)
+    found = part.begun(int(pk), people) if part and part.begun and pk.isdigit() else set()
+    return found - answered(name, found) if found else found
 
 
 def offered(consultation: Consultation) -> list[Exercise]:
@@ -79,7 +111,16 @@ def _find(pk: int) -> Exercise | None:
     return _of(found) if found else None
 
 
+def _spoke(pk: int, people: Collection[UUID]) -> set[UUID]:
+    """Keep the people who have said something in a consultation, as the log tells."""
+    names = [each.name for each in offered(Consultation.objects.get(pk=pk))]
+    stages = [Interaction.Stage.RESPONDED, Interaction.Stage.REPRESENTED]
+    rows = Interaction.objects.filter(exercise__in=names, stage__in=stages, person_key__in=people)
+    return {key for key in rows.values_list("person_key", flat=True) if key is not None}
+
+
 register(Kind("programme.consultation", _find, lambda consultation: [_of(consultation)]))
+tell_of("programme.consultation", Part(_spoke))
 
 
 @register_worked_on

@@ -178,7 +178,10 @@ class InvitationToken(models.Model):
 
 
 class Mailing(models.Model):
-    """One round of invitations or reminders: to whom, in whose words, and how far it has come."""
+    """One round of invitations or reminders: to whom, in whose words, and how far it has come.
+
+    A notice belongs to no consultation; `by` is nobody where the clock began it.
+    """
 
     class Kind(models.TextChoices):
         """What is sent."""
@@ -195,8 +198,8 @@ class Mailing(models.Model):
         DONE = "done", _("sent")
         STOPPED = "stopped", _("stopped")
 
-    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="mailings")
-    exercise = models.CharField(max_length=64)
+    consultation = models.ForeignKey(Consultation, models.PROTECT, null=True, related_name="mailings")
+    exercise = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
     snapshot = models.BigIntegerField(null=True)
     scope = models.JSONField(default=dict)
@@ -204,7 +207,7 @@ class Mailing(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     total = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from consultations.programme import views
+from consultations.programme import mailing_pages as pages
+from consultations.programme import notice_pages, views
 
 MANAGE = "consultations/<slug:slug>/manage"
 
@@ -15,9 +16,22 @@ urlpatterns = [
     path(f"{MANAGE}/programme/roles/", views.role_give, name="role_give"),
     path(f"{MANAGE}/programme/roles/<int:pk>/take/", views.role_take, name="role_take"),
     path(f"{MANAGE}/programme/audit/", views.audit, name="audit"),
-    path(f"{MANAGE}/invitations/", views.invitations, name="invitations"),
-    path(f"{MANAGE}/invitations/remind/", views.remind, name="invitations_remind"),
-    path(f"{MANAGE}/invitations/<int:pk>/", views.link_act, name="invitation_link"),
+    path(f"{MANAGE}/invitations/", pages.invitations, name="invitations"),
+    path(f"{MANAGE}/invitations/invite/", pages.invite, name="invite"),
+    path(f"{MANAGE}/invitations/remind/", pages.remind, name="invitations_remind"),
+    path(f"{MANAGE}/invitations/<int:pk>/", pages.link_act, name="invitation_link"),
+    path(f"{MANAGE}/invitations/mailings/<int:pk>/", pages.mailing, name="mailing"),
+    path(f"{MANAGE}/invitations/mailings/<int:pk>/act/", pages.mailing_act, name="mailing_act"),
+    path(f"{MANAGE}/invitations/mailings/<int:pk>/to/<uuid:person>/", pages.letter_act, name="letter_act"),
+    path(
+        f"{MANAGE}/invitations/mailings/<int:pk>/export/<str:kind>/",
+        pages.mailing_export,
+        name="mailing_export",
+    ),
+    path("register/notices/", notice_pages.notices, name="notices"),
+    path("register/notices/send/", notice_pages.notices_send, name="notices_send"),
+    path("register/notices/<uuid:pk>/told/", notice_pages.notice_told, name="notice_told"),
+    path("stop/<str:token>/", views.stop, name="stop"),
     path("i/new/", views.new_link, name="link_new"),
     path("i/<str:secret>/", views.link, name="link"),
 ]

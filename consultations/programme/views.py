@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.programme import actions, choosing, exercises, inviting, links, rules
-from consultations.programme.forms import ConsultationForm, InviteForm, RoleForm, RoundForm
+from consultations.programme import actions, exercises, inviting, letters, links, rules
+from consultations.programme.forms import ConsultationForm, RoleForm, RoundForm
 from consultations.programme.models import Consultation, Invitation, Role, Round
+from consultations.register.consent.models import ConsentRecord, Purpose
+from consultations.register.consent.queries import standing
+from consultations.register.directory.models import Person
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import anyone, may, superuser
@@ -155,81 +158,6 @@ def role_take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("programme", slug=slug)
 
 
-@may(rules.coordinate)
-@require_http_methods(["GET", "POST"])
-def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
-    """List who was asked and what came of it; ask more people by a filter, after a preview."""
-    consultation = _consultation(request, slug)
-    offered = exercises.offered(consultation)
-    form = InviteForm(request.POST or None, exercises=offered)
-    preview = None
-    if form.is_valid():
-        facts = form.cleaned_data
-        exercise = next(each for each in offered if each.name == facts["exercise"])
-        people = choosing.invitees(category=facts["category"], country=facts["country"], at=request.now)
-        if request.POST.get("act") == "send":
-            done = inviting.invite(
-                actor=request.user,
-                consultation=consultation,
-                exercise=exercise,
-                invitees=people,
-                at=request.now,
-            )
-            messages.success(request, _("%(n)d people are invited, one message each.") % {"n": done.made})
-            return redirect("invitations", slug=slug)
-        preview = inviting.preview(exercise=exercise, invitees=people)
-    rows = Invitation.objects.filter(consultation=consultation).select_related("person", "organisation")
-    asked = request.GET.get("exercise", "")
-    shown = rows.filter(exercise=asked) if asked else rows
-    counted = rows.values("exercise").annotate(
-        n=Count("pk"), opened=Count("pk", filter=Q(opened_at__isnull=False))
-    )
-    names = {each.name: each for each in offered}
-    context = _context(
-        consultation,
-        "invitations",
-        form=form,
-        preview=preview,
-        listing=listing(request, shown.order_by("-made_at", "-id")),
-        counts=[(names.get(row["exercise"]), row) for row in counted.order_by("exercise")],
-        asked=asked,
-    )
-    return page(request, "consultations/programme/invitations.html", context)
-
-
-@may(rules.coordinate)
-@require_POST
-def remind(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Remind those who have not opened their link yet."""
-    consultation = _consultation(request, slug)
-    exercise = exercises.find(request.POST.get("exercise", ""))
-    rows = Invitation.objects.filter(consultation=consultation, exercise=exercise.name if exercise else "")
-    if exercise is None or request.now >= exercise.closes_at:
-        return errors.conflict(request, _("This is closed, so nobody is reminded of it."))
-    waiting = rows.filter(opened_at=None).select_related("person", "organisation", "consultation")
-    count = inviting.remind(
-        actor=request.user, consultation=consultation, exercise=exercise, rows=waiting, at=request.now
-    )
-    messages.success(request, _("%(n)d people are reminded, one message each.") % {"n": count})
-    return redirect("invitations", slug=slug)
-
-
-@may(rules.coordinate)
-@require_POST
-def link_act(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Send one person a fresh link, or make all of their links open nothing."""
-    rows = Invitation.objects.select_related("person", "organisation", "consultation")
-    row = get_object_or_404(rows, consultation=_consultation(request, slug), pk=pk)
-    exercise = exercises.find(row.exercise)
-    if request.POST.get("act") == "revoke":
-        inviting.revoke_links(actor=request.user, invitation=row, at=request.now)
-        messages.success(request, _("Their links open nothing any more."))
-    elif exercise is not None:
-        inviting.send_new_link(invitation=row, exercise=exercise, at=request.now)
-        messages.success(request, _("A fresh link is on its way."))
-    return redirect("invitations", slug=slug)
-
-
 @may(anyone)
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: Request, secret: str) -> HttpResponse:
@@ -264,6 +192,22 @@ def new_link(request: Request) -> HttpResponse:
         if exercise and exercise.closes_at > request.now and not links.drawn_lately(row, request.now):
             inviting.send_new_link(invitation=row, exercise=exercise, at=request.now)
     return page(request, "consultations/programme/link_sent.html", {})
+
+
+@csrf_exempt  # RFC 8058: the mail program posts, and the token is the right
+@may(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: Request, token: str) -> HttpResponse:
+    """Stop our messages to a person; the link shows one button, and only pressing it acts."""
+    key = letters.person_of_stop(token)
+    person = Person.objects.filter(pk=key).first() if key else None
+    if person is None:
+        return page(request, "consultations/programme/stop_gone.html", {}, status=GONE)
+    if request.method == "POST":
+        inviting.opt_out(person=person, via="mail-link", at=request.now)
+    word = standing(person.pk, request.now).get(Purpose.INVITE)
+    stopped = word is not None and word.act == ConsentRecord.Act.WITHDRAWN
+    return page(request, "consultations/programme/stop.html", {"stopped": stopped, "token": token})
 
 
 @may(rules.coordinate)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 
 from consultations.programme import actions as programme
+from consultations.programme.audiences import Invitee
 from consultations.programme.exercises import find
-from consultations.programme.inviting import Invitee, invite
+from consultations.programme.inviting import invite
 from consultations.programme.models import Role
 from consultations.register.directory.actions import add_organisation, add_person
 from consultations.register.directory.models import Affiliation, Organisation, Person
@@ -175,6 +176,5 @@ def build_invitations(stage: Stage) -> str:
         exercise=exercise,
         invitees=[Invitee(member.person, member.organisation) for member in stage.members],
         at=stage.ago(62),
-        send=False,
     )
     return f"{outcome.made} invitations, all on the roll"

@@ -6,7 +6,7 @@ from django.apps.config import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
-FOREIGN = ("allauth.", "django.", "drf_spectacular.", "rest_framework.")
+FOREIGN = ("allauth.", "anymail.", "django.", "drf_spectacular.", "rest_framework.")
 
 
 def patterns(found: Sequence[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -18,10 +18,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from ds4skills.jobs.actions import LEASE, MOST_ATTEMPTS, enqueue_all
 from ds4skills.jobs.registry import LaterError, Work, periodic, task
+from ds4skills.web import clock
 from ds4skills.web.letters import (
     TASK,
     Letter,
@@ -205,7 +206,7 @@ def deliver(work: Work) -> None:
 
     A message whose sender died in between is taken up when that one's lease is over, under the same Message-ID.
     """
-    asked, now = work.payload, timezone.now()
+    asked, now = work.payload, clock.now()
     letter = Letter.objects.filter(message_id=asked.get("letter", "")).first()
     if letter is None or letter.state not in {Letter.State.WAITING, Letter.State.SENDING}:
         return
@@ -225,7 +226,7 @@ def deliver(work: Work) -> None:
         _not_sent(letter, error)
     else:
         Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING).update(
-            state=Letter.State.SENT, sent_at=timezone.now(), trouble=""
+            state=Letter.State.SENT, sent_at=clock.now(), trouble=""
         )
 
 
