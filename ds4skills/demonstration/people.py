@@ -5,6 +5,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 
 from consultations.programme import actions as programme
+from consultations.programme import noticing
 from consultations.programme.audiences import Invitee
 from consultations.programme.exercises import find
 from consultations.programme.inviting import invite
@@ -177,4 +178,5 @@ def build_invitations(stage: Stage) -> str:
         invitees=[Invitee(member.person, member.organisation) for member in stage.members],
         at=stage.ago(62),
     )
+    noticing.told([member.person.pk for member in stage.members], via="demonstration", at=stage.ago(62))
     return f"{outcome.made} invitations, all on the roll"

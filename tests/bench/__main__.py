@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import crowd, house, ledger, register_imports, register_mapping
+from tests.bench import crowd, house, ledger, register_imports, register_mailing, register_mapping
 
 BENCHES = {
     "house": house.run,
@@ -10,6 +10,7 @@ BENCHES = {
     "crowd": crowd.run,
     "register_mapping": register_mapping.run,
     "register_imports": register_imports.run,
+    "register_mailing": register_mailing.run,
 }
 
 

@@ -101,7 +101,7 @@ def _of(rows: QuerySet[Any], figure: Asked, names: Sequence[str], at: datetime) 
 
 def shown(people: Sequence[Any], at: datetime) -> list[Silent]:
     """Give the rows of one page with names, and who may still be written to."""
-    allowed = may_contact([person.pk for person in people])
+    allowed = may_contact([person.pk for person in people], at=at)
     names = names_of({person.organisation_key for person in people if person.organisation_key})
     return [
         Silent(
