@@ -81,12 +81,6 @@ class DeadAddress(models.Model):
         return self.address
 
 
-def dead_among(addresses: Iterable[str]) -> set[str]:
-    """Give the addresses, in lower case, to which nothing of a mailing goes."""
-    wanted = {address.lower() for address in addresses}
-    return set(DeadAddress.objects.filter(address__in=wanted).values_list("address", flat=True))
-
-
 def carrier_words(text: str) -> str:
     """Give what a carrier said without any address in it, cut to what the log holds."""
     return " ".join(ADDRESS.sub("…", text).split())[:WORDS]

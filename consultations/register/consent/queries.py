@@ -5,10 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+
 from consultations.register.consent.models import ConsentRecord, ConsentText, Purpose, Stop, StopAddress
 from consultations.register.directory.models import Email, Person
 from consultations.register.origins.models import Origin
-from ds4skills.web.letters import dead_among
+from ds4skills.web.letters import DeadAddress
 
 PART = 10_000  # keys in one statement; SQLite takes about 32,000
 
@@ -33,7 +36,7 @@ def may_contact(people: Iterable[UUID], purpose: str = Purpose.INVITE, *, at: da
 
 
 def refusals(people: Iterable[UUID], purpose: str = Purpose.INVITE, *, at: datetime) -> dict[UUID, Why]:
-    """Tell of each person who may not be written to why not; seven statements for each 10,000 people."""
+    """Tell of each person who may not be written to why not; five statements for each 10,000 people."""
     wanted = list(dict.fromkeys(people))
     found: dict[UUID, Why] = {}
     for start in range(0, len(wanted), PART):
@@ -50,20 +53,25 @@ def _refusals(people: set[UUID], purpose: str, at: datetime) -> dict[UUID, Why]:
         based = {merged.get(key, key) for key in origins}
     else:
         based = {key for key, act in said.items() if act == ConsentRecord.Act.GIVEN}
-    addresses = dict(
-        Email.objects.filter(person__in=people, primary=True).values_list("person_id", "address")
-    )
-    lowered = {address.lower() for address in addresses.values()}
-    never = set(StopAddress.objects.filter(address__in=lowered).values_list("address", flat=True))
-    dead = dead_among(lowered)
+    addresses = _addresses(people)
     stopped = set(Stop.objects.filter(person__in=people).values_list("person_id", flat=True))
-    stopped |= {key for key, address in addresses.items() if address.lower() in never}
-    bounced = {key for key, address in addresses.items() if address.lower() in dead}
+    stopped |= {key for key, (never, _dead) in addresses.items() if never}
+    bounced = {key for key, (_never, dead) in addresses.items() if dead}
     reasons: dict[UUID, Why] = dict.fromkeys(bounced, Why.BOUNCED)
     reasons |= dict.fromkeys(people - set(addresses), Why.NO_ADDRESS)
     reasons |= dict.fromkeys(people - based, Why.NO_BASIS)
     reasons |= dict.fromkeys(withdrawn & people, Why.WITHDRAWN)
     return reasons | dict.fromkeys(stopped & people, Why.STOPPED)
+
+
+def _addresses(people: set[UUID]) -> dict[UUID, tuple[bool, bool]]:
+    """Tell of each person's first address whether it was stopped for good, and whether it takes no mail."""
+    mine = Lower(OuterRef("address"))
+    never = StopAddress.objects.alias(low=Lower("address")).filter(low=mine)
+    dead = DeadAddress.objects.alias(low=Lower("address")).filter(low=mine)
+    rows = Email.objects.filter(person__in=people, primary=True)
+    found = rows.annotate(never=Exists(never), dead=Exists(dead))
+    return {key: (never, dead) for key, never, dead in found.values_list("person_id", "never", "dead")}
 
 
 def _merged_into(people: set[UUID]) -> dict[UUID, UUID]:
