@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0011_words_can_go'),
+        ('consultations', '0012_fewer_indexes_on_positions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
