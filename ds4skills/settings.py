@@ -98,6 +98,7 @@ TEMPLATES = [
                 "ds4skills.web.tags",
                 "consultations.overview.tags",
                 "consultations.register.pages.tags",
+                "consultations.register.duplicates.tags",
             ],
         },
     }

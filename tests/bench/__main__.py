@@ -2,12 +2,21 @@
 
 import sys
 
-from tests.bench import crowd, house, ledger, register_imports, register_mailing, register_mapping
+from tests.bench import (
+    crowd,
+    house,
+    ledger,
+    register_duplicates,
+    register_imports,
+    register_mailing,
+    register_mapping,
+)
 
 BENCHES = {
     "house": house.run,
     "ledger": ledger.run,
     "crowd": crowd.run,
+    "register_duplicates": register_duplicates.run,
     "register_mapping": register_mapping.run,
     "register_imports": register_imports.run,
     "register_mailing": register_mailing.run,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -47,9 +47,17 @@ def acronym(text: str) -> str:
     return found[0] if found and text != text.upper() else ""
 
 
+@lru_cache(maxsize=8192)
+def _town(city: str) -> str:
+    return fold(city)
+
+
 @dataclass(frozen=True)
 class Body:
-    """What is compared of an organisation; `identifiers` are (scheme, value), `others` further names."""
+    """What is compared of an organisation; `identifiers` are (scheme, value), `others` further names.
+
+    `ready` is the core of the name, where it is known already.
+    """
 
     name: str
     country: str = ""
@@ -58,16 +66,18 @@ class Body:
     short: str = ""
     identifiers: frozenset[tuple[str, str]] = frozenset()
     others: tuple[str, ...] = ()
+    ready: str = ""
 
     @cached_property
     def core(self) -> str:
         """The name without legal form and filler words."""
-        return core(self.name)
+        return self.ready or core(self.name)
 
     @cached_property
     def cores(self) -> frozenset[str]:
         """The cores of all names, of all variants."""
-        return frozenset(core(each) for name in (self.name, *self.others) for each in variants(name))
+        texts = [each for name in (self.name, *self.others) for each in variants(name)]
+        return frozenset(self.core if each == self.name else core(each) for each in texts) - {""}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -87,7 +97,7 @@ class Body:
     @cached_property
     def town(self) -> str:
         """The city, folded."""
-        return fold(self.city)
+        return _town(self.city)
 
     @cached_property
     def acronym(self) -> str:
@@ -112,6 +122,11 @@ def candidates(bodies: Sequence[Body], *, rare: int = RARE) -> set[tuple[int, in
             if count[word] <= rare:
                 index[word].append(place)
     return {pair for places in index.values() for pair in combinations(places, 2)}
+
+
+def similar(a: Body, b: Body) -> bool:
+    """Tell whether two names, word order aside, are nearly the same."""
+    return bool(fuzz.token_sort_ratio(a.core, b.core, score_cutoff=SIMILAR) >= SIMILAR)
 
 
 def evidence(a: Body, b: Body) -> Finding:

@@ -21,7 +21,7 @@ from consultations.register.directory.models import (
 )
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
-from consultations.register.duplicates.models import Suggestion
+from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.mapping.models import Assessment
 from consultations.register.origins.models import Origin
@@ -42,6 +42,7 @@ RECENT = 8
 
 @may(read_register)
 @require_GET
+@forwards
 def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show one organisation: facts, people, mandates, relations, what was said to and by it."""
     found = organisation_of(pk)
@@ -50,7 +51,6 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     people, mandates = _known_there(request, found) if meets else (None, None)
     terms = OrganisationTerm.objects.filter(organisation=found).exclude(taxonomy=CATEGORY)
     log = Interaction.objects.filter(organisation_key=pk).order_by("-at", "-id")
-    alike = Suggestion.objects.filter(Q(a=pk) | Q(b=pk), state=Suggestion.State.OPEN)
     context = {
         "organisation": found,
         "names": OrganisationName.objects.filter(organisation=found).order_by("kind", "id"),
@@ -62,7 +62,6 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "tree": tree(found),
         "assessments": _assessments(found),
         "log": list(log[:RECENT]),
-        "alike": alike.count() if coordinator else 0,
         "coordinator": coordinator,
         "crumbs": way((found.name, None)),
         "tab": "organisations",

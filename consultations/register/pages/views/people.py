@@ -19,6 +19,7 @@ from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
 from consultations.register.directory.searching import search
 from consultations.register.directory.vcards import Card, vcard
+from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Network, Origin
 from consultations.register.pages.exports import PERSON, chosen, person_rows, sheet
@@ -134,6 +135,7 @@ def new_person(request: SignedInRequest) -> HttpResponse:
 
 @may(meet_people)
 @require_GET
+@forwards
 def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show one person: ties, mandates, addresses, where they come from, what was said to and by them."""
     found = person_of(request.user, pk)

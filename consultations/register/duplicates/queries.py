@@ -1,0 +1,151 @@
+"""Reading suggestions and merges."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+
+from consultations.register.directory.models import (
+    Email,
+    Identifier,
+    Organisation,
+    OrganisationName,
+    OrganisationTerm,
+    Person,
+)
+from consultations.register.directory.queries import names_of
+from consultations.register.directory.reasons import words
+from consultations.register.duplicates.merging import FIELDS
+from consultations.register.duplicates.models import Merge, Suggestion
+from consultations.register.duplicates.moving import OWNERS, tallies
+from consultations.register.terms.models import CATEGORY
+
+State = Suggestion.State
+
+
+@dataclass(frozen=True)
+class Line:
+    """A suggestion with the names of its rows and its evidence in words."""
+
+    suggestion: Suggestion
+    a: str
+    b: str
+    evidence: list[str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact of both rows, side by side."""
+
+    name: str
+    a: str
+    b: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two say otherwise."""
+        return self.a != self.b
+
+
+def waiting(filters: Mapping[str, str] | None = None) -> QuerySet[Suggestion]:
+    """List suggestions, likely ones first; by `state` (open unless said), `strength`, `kind`; of standing rows."""
+    asked = {"state": State.OPEN, **{key: value for key, value in (filters or {}).items() if value}}
+    rows = Suggestion.objects.filter(**asked)
+    if asked["state"] == State.OPEN:
+        for model in (Organisation, Person):
+            for end in ("a", "b"):
+                merged = model._default_manager.filter(pk=OuterRef(end), merged_into__isnull=False)
+                rows = rows.filter(~Exists(merged))
+    return rows.order_by(F("strength").desc(), "id")
+
+
+def lines(rows: Iterable[Suggestion]) -> list[Line]:
+    """Give suggestions in words, in two queries for all."""
+    found = list(rows)
+    names = names_of({key for row in found for key in (row.a, row.b)})
+    return [
+        Line(row, names.get(row.a, "–"), names.get(row.b, "–"), words([(c, v) for c, v in row.evidence]))
+        for row in found
+    ]
+
+
+def of_key(key: UUID) -> list[Line]:
+    """Give the open suggestions of one row, for the band on its page."""
+    return lines(waiting().filter(Q(a=key) | Q(b=key))[:5])
+
+
+def next_after(suggestion: Suggestion) -> Suggestion | None:
+    """Give the open suggestion after one, in the order of the list; the first after the last."""
+    rows = waiting()
+    weaker = Q(strength__lt=suggestion.strength) | Q(strength=suggestion.strength, pk__gt=suggestion.pk)
+    return rows.filter(weaker).first() or rows.exclude(pk=suggestion.pk).first()
+
+
+def both(kind: str, one: UUID, other: UUID) -> dict[UUID, Any]:
+    """Give two rows by key; one that was erased is absent."""
+    return {row.pk: row for row in OWNERS[kind]._default_manager.filter(pk__in=[one, other])}
+
+
+def side_by_side(kind: str, a: Any, b: Any) -> list[Field]:
+    """Give the facts of two rows; identifiers as "id_<scheme>", the first address as "email"."""
+    found = [Field(name, _said(a, name), _said(b, name)) for name in FIELDS[kind]]
+    more = _of_organisations(a.pk, b.pk) if kind == "organisation" else _of_people(a.pk, b.pk)
+    return found + [
+        Field(name, " | ".join(sorted(pair[0])), " | ".join(sorted(pair[1]))) for name, pair in more.items()
+    ]
+
+
+def _said(row: Any, name: str) -> str:
+    value = getattr(row, name)
+    return "" if value is None or value is False else str(value)
+
+
+def _of_organisations(a: UUID, b: UUID) -> dict[str, tuple[list[str], list[str]]]:
+    found: dict[str, tuple[list[str], list[str]]] = {"category": ([], [])}
+    terms = OrganisationTerm.objects.filter(organisation__in=[a, b], taxonomy=CATEGORY)
+    for owner, code in terms.values_list("organisation_id", "term__code"):
+        found["category"][owner == b].append(code)
+    numbers = Identifier.objects.filter(organisation__in=[a, b]).order_by("scheme", "value")
+    for owner, scheme, value in numbers.values_list("organisation_id", "scheme", "value"):
+        found.setdefault(f"id_{scheme}", ([], []))[owner == b].append(value)
+    for owner, text in OrganisationName.objects.filter(organisation__in=[a, b]).values_list(
+        "organisation_id", "text"
+    ):
+        found.setdefault("names", ([], []))[owner == b].append(text)
+    return found
+
+
+def _of_people(a: UUID, b: UUID) -> dict[str, tuple[list[str], list[str]]]:
+    found: dict[str, tuple[list[str], list[str]]] = {"email": ([], [])}
+    rows = Email.objects.filter(person__in=[a, b]).order_by("-primary", "id")
+    for owner, address in rows.values_list("person_id", "address"):
+        found["email"][owner == b].append(address)
+    return found
+
+
+def hanging(kind: str, a: UUID, b: UUID) -> list[tuple[str | Promise, int, int]]:
+    """Give what hangs on each of two rows, counted: (words, of a, of b)."""
+    found = []
+    for each in tallies(kind):
+        number = each.count([a, b])
+        found.append((each.label, number.get(a, 0), number.get(b, 0)))
+    return found
+
+
+def merges_of(key: UUID) -> QuerySet[Merge]:
+    """List the merges that stand and made rows part of this one, newest first."""
+    return Merge.objects.filter(winner=key, undone_at=None).select_related("by").order_by("-pk")
+
+
+def winner_of(key: UUID) -> UUID | None:
+    """Give the row that one has become, through all its merges; None where it stands for itself."""
+    seen = {key}
+    while step := Merge.objects.filter(loser=key, undone_at=None).values_list("winner", flat=True).first():
+        if step in seen:
+            break
+        key = step
+        seen.add(key)
+    return key if len(seen) > 1 else None

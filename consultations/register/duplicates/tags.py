@@ -1,0 +1,20 @@
+"""The band of possible duplicates on the page of one row."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.template import Context
+
+from consultations.register.duplicates.queries import merges_of, of_key
+from consultations.register.rules import coordinates
+
+register = template.Library()
+
+
+@register.inclusion_tag("consultations/register/duplicates/band.html", takes_context=True)
+def duplicates_of(context: Context, key: UUID) -> dict[str, Any]:
+    """Show coordinators which rows may be the same as one, and which became part of it."""
+    if not coordinates(context["user"]):
+        return {}
+    return {"lines": of_key(key), "merges": list(merges_of(key)[:5])}
