@@ -169,8 +169,9 @@ def unmerge(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Merge, pk=pk)
     names = names_of([found.winner, found.loser])
     ends = (names.get(found.winner, ""), names.get(found.loser, ""))
-    form = UnmergeForm(request.POST or None, later=unmerging.later_rows(found), ends=ends)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None  # without later rows nothing is sent
+    form = UnmergeForm(data, later=unmerging.later_rows(found), ends=ends)
+    if form.is_valid():
         try:
             kept = unmerging.unmerge(
                 actor=request.user, merge=found, at=request.now, belongs=form.cleaned_data
