@@ -1,30 +1,18 @@
 """Personal links: secrets, and the scoped cookie for which a link is exchanged."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from consultations.programme.exercises import Exercise
 from consultations.programme.models import Invitation, InvitationToken
+from ds4skills.web import links
+from ds4skills.web.links import digest, draw
 
+__all__ = ["cookie_name", "digest", "draw", "drawn_lately", "find", "hand_over", "held"]
 SALT = "programme.link"
 NEWEST = 5
 PAUSE = timedelta(minutes=10)
-
-
-def draw() -> tuple[str, str]:
-    """Draw a link's secret of 256 bits and its digest."""
-    secret = secrets.token_urlsafe(32)
-    return secret, digest(secret)
-
-
-def digest(secret: str) -> str:
-    """Give the SHA-256 of a secret, in hexadecimal."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def find(secret: str) -> InvitationToken | None:
@@ -51,25 +39,20 @@ def cookie_name(exercise: str) -> str:
 
 def hand_over(response: HttpResponse, token: InvitationToken, exercise: Exercise, at: datetime) -> None:
     """Exchange a link for a cookie that opens this exercise only, until it closes."""
-    response.set_cookie(
-        cookie_name(exercise.name),
-        signing.dumps(token.pk, salt=SALT),
-        max_age=max(3600, int((exercise.closes_at - at).total_seconds()) + 3600),
+    links.hand_over(
+        response,
+        name=cookie_name(exercise.name),
+        pk=token.pk,
+        salt=SALT,
         path=exercise.path,
-        secure=settings.SECURE,
-        httponly=True,
-        samesite="Lax",
+        seconds=max(3600, int((exercise.closes_at - at).total_seconds()) + 3600),
     )
 
 
 def held(request: HttpRequest, exercise: str) -> InvitationToken | None:
     """Give the link that a request holds for an exercise; one that was revoked meanwhile opens nothing."""
-    value = request.COOKIES.get(cookie_name(exercise))
-    if not value:
-        return None
-    try:
-        pk = signing.loads(value, salt=SALT)
-    except signing.BadSignature:
+    pk = links.held(request, name=cookie_name(exercise), salt=SALT)
+    if pk is None:
         return None
     rows = InvitationToken.objects.select_related("invitation__person", "invitation__organisation")
     return rows.filter(pk=pk, revoked_at=None, invitation__exercise=exercise).first()

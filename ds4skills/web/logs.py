@@ -2,11 +2,14 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+SECRET = re.compile(r"/[\w-]{43}(?=/|$)")  # a link's secret, as it stands in an address
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes a record as one line of JSON."""
+    """Writes a record as one line of JSON; the secrets of links are left out of addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Spell a record."""
@@ -14,7 +17,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": SECRET.sub("/…", record.getMessage()),
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)

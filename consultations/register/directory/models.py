@@ -157,6 +157,7 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=8, default="en")
     country = models.CharField(_("country"), max_length=2, blank=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
+    verified_on = models.DateField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()

@@ -9,6 +9,7 @@ class Network(models.Model):
     """A partner's circle through which stakeholders are reached; its keepers may see its contacts."""
 
     name = models.CharField(max_length=200, unique=True)
+    code = models.CharField(max_length=16, unique=True, null=True, blank=True)
     partner_key = models.UUIDField(null=True, blank=True)
     keepers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 

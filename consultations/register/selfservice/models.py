@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Link(models.Model):
-    """A link to one's own data: 256 random bits, kept as SHA-256 only; works until it expires or is revoked."""
+    """A link to one's own data: 256 random bits, kept as SHA-256 only; works until it expires or is revoked.
+
+    `address` is a new address of the subject, until it is confirmed.
+    """
 
     class Purpose(models.TextChoices):
         """What it opens, and nothing else."""
@@ -17,10 +20,12 @@ class Link(models.Model):
         SOURCE = "source"
         MY_DATA = "my-data"
         APPLICATION = "application"
+        ADDRESS = "address"
 
     sha256 = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=12, choices=Purpose)
     subject = models.CharField(max_length=64, db_index=True)
+    address = models.EmailField(max_length=254, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)

@@ -1,0 +1,67 @@
+"""How contributions are attributed: the newest choice counts, and a name needs that it may be published."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from consultations.register.consent.actions import give
+from consultations.register.consent.models import Attribution, ConsentRecord, Purpose
+from consultations.register.consent.queries import text_of
+
+EVERYTHING = ""  # the source of a choice that holds for whatever has none of its own
+Choice = Attribution.Choice
+
+
+@transaction.atomic
+def choose(
+    *, key: UUID, choice: str, at: datetime, language: str, via: str, source: str = EVERYTHING
+) -> None:
+    """Keep how a contribution, or everything without a choice of its own, is attributed.
+
+    Choosing the name, beside the words that explain what that means, allows it to be published.
+    """
+    Attribution.objects.create(key=key, source=source, choice=choice, at=at)
+    if choice == Choice.NAME and not may_publish([key]):
+        text = text_of(Purpose.PUBLISH_NAME, language)
+        give(key=key, purpose=Purpose.PUBLISH_NAME, text=text, via=via, at=at)
+
+
+def may_publish(keys: Iterable[UUID]) -> set[UUID]:
+    """Give those whose name may be published: the newest record says so."""
+    rows = ConsentRecord.objects.filter(key__in=set(keys), purpose=Purpose.PUBLISH_NAME).order_by("id")
+    newest = dict(rows.values_list("key", "act"))
+    return {key for key, act in newest.items() if act == ConsentRecord.Act.GIVEN}
+
+
+def default_of(key: UUID) -> str:
+    """Give what a person chose for whatever has no choice of its own; "" where they chose nothing."""
+    rows = Attribution.objects.filter(key=key, source=EVERYTHING).order_by("-id")
+    return rows.values_list("choice", flat=True).first() or ""
+
+
+def attributed(pairs: Iterable[tuple[UUID, str]]) -> dict[str, Choice]:
+    """Tell for contributions, given as (key, source), what may be shown beside each; two statements.
+
+    Where nothing was chosen: the name if it may be published, else the category and the country.
+    """
+    wanted = list(pairs)
+    keys = {key for key, _source in wanted}
+    sources = {source for _key, source in wanted} | {EVERYTHING}
+    rows = Attribution.objects.filter(key__in=keys, source__in=sources).order_by("id")
+    said = {(key, source): choice for key, source, choice in rows.values_list("key", "source", "choice")}
+    named = may_publish(keys)
+    found: dict[str, Choice] = {}
+    for key, source in wanted:
+        fallback = Choice.NAME if key in named else Choice.CATEGORY
+        choice = Choice(said.get((key, source)) or said.get((key, EVERYTHING)) or fallback)
+        found[source] = Choice.CATEGORY if choice is Choice.NAME and key not in named else choice
+    return found
+
+
+def choice_for(key: UUID, source: str = EVERYTHING) -> str:
+    """Give the choice that a form begins with: the newest for this contribution, else for everything."""
+    rows = Attribution.objects.filter(key=key, source=source).order_by("-id") if source else None
+    own = rows.values_list("choice", flat=True).first() if rows is not None else None
+    return own or default_of(key) or (Choice.NAME if may_publish([key]) else Choice.CATEGORY)

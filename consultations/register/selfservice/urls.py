@@ -1,0 +1,22 @@
+"""Paths of one's own entry, of joining, of mandates asked for, and of the public list."""
+
+from django.urls import path
+
+from consultations.register.selfservice import deciding, views
+
+urlpatterns = [
+    path("me/entry/", views.entry, name="my_entry"),
+    path("me/entry/edit/", views.edit, name="my_entry_edit"),
+    path("me/entry/address/", views.address, name="my_entry_address"),
+    path("me/entry/address/<str:secret>/", views.open_address, name="entry_address_open"),
+    path("me/entry/purpose/", views.purpose, name="my_entry_purpose"),
+    path("me/entry/contact/", views.contact, name="my_entry_contact"),
+    path("me/entry/right/", views.still_right, name="my_entry_right"),
+    path("me/entry/attribution/", views.attribution, name="my_entry_attribution"),
+    path("me/entry/links/revoke/", views.revoke_links, name="my_entry_links"),
+    path("me/entry/organisations/<uuid:pk>/", views.organisation, name="my_entry_organisation"),
+    path("me/entry/new-link/", views.new_link, name="entry_link_new"),
+    path("me/entry/open/<str:secret>/", views.open_entry, name="entry_open"),
+    path("register/changes/", deciding.requests, name="change_requests"),
+    path("register/changes/<int:pk>/", deciding.decide, name="change_request"),
+]

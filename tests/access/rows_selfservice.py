@@ -1,0 +1,41 @@
+"""What stakeholders do themselves, and what staff decide of it."""
+
+from consultations.register.selfservice.actions import Holder, ask_change
+from tests.access.table import Row, World
+from tests.factories import NOON
+
+OWNERS = ("stakeholder", "colleague")
+
+
+def prepare(world: World) -> None:
+    for cast, thing in world.both():
+        asked = ask_change(
+            holder=Holder(cast.person), organisation=cast.organisation, wanted={"city": "Uppsala"}, at=NOON
+        )
+        thing.change = asked[0]
+
+
+def own(name: str, *, post_only: bool = False, **more) -> Row:
+    return Row(name, "link", allowed=OWNERS, denied=302, post_only=post_only, **more)
+
+
+def secret(_thing, _cast):
+    return {"secret": "unknown"}
+
+
+ROWS = [
+    Row("my_entry", "public"),
+    own("my_entry_edit"),
+    own("my_entry_address"),
+    own("my_entry_purpose", post_only=True),
+    own("my_entry_contact", post_only=True),
+    own("my_entry_right", post_only=True),
+    own("my_entry_attribution", post_only=True),
+    own("my_entry_links", post_only=True),
+    own("my_entry_organisation", kwargs=lambda _t, c: {"pk": c.organisation.pk}),
+    Row("entry_link_new", "public", status=405),
+    Row("entry_open", "public", secret, status=410),
+    Row("entry_address_open", "public", secret, status=410),
+    Row("change_requests", "register_write"),
+    Row("change_request", "register_write", lambda t, _c: {"pk": t.change.pk}, post_only=True),
+]
