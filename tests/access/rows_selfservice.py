@@ -1,6 +1,8 @@
 """What stakeholders do themselves, and what staff decide of it."""
 
+from consultations.register.origins.models import Network
 from consultations.register.selfservice.actions import Holder, ask_change
+from consultations.register.selfservice.models import Application
 from tests.access.table import Row, World
 from tests.factories import NOON
 
@@ -13,6 +15,15 @@ def prepare(world: World) -> None:
             holder=Holder(cast.person), organisation=cast.organisation, wanted={"city": "Uppsala"}, at=NOON
         )
         thing.change = asked[0]
+        slug = cast.consultation.slug
+        thing.network = Network.objects.create(name=f"Network of {slug}", code=slug[-16:])
+        thing.application = Application.objects.create(
+            family_name="Tamm",
+            email=f"{slug}@example.org",
+            state="confirmed",
+            made_at=NOON,
+            confirmed_at=NOON,
+        )
 
 
 def own(name: str, *, post_only: bool = False, **more) -> Row:
@@ -36,6 +47,13 @@ ROWS = [
     Row("entry_link_new", "public", status=405),
     Row("entry_open", "public", secret, status=410),
     Row("entry_address_open", "public", secret, status=410),
+    Row("join", "public"),
+    Row("join_offer", "public"),
+    Row("join_open", "public", secret, status=410),
+    Row("join_network", "public", lambda t, _c: {"code": t.network.code}),
+    Row("applications", "register_write"),
+    Row("application", "register_write", lambda t, _c: {"pk": t.application.pk}),
+    Row("network_code", "register_write", lambda t, _c: {"pk": t.network.pk}, post_only=True),
     Row("change_requests", "register_write"),
     Row("change_request", "register_write", lambda t, _c: {"pk": t.change.pk}, post_only=True),
 ]

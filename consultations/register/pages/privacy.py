@@ -139,7 +139,7 @@ personal(
     rows=_person,
     erase=_forget_person,
     order=70,
-    copied="given_name family_name language country changed_at",
+    copied="given_name family_name language country verified_on changed_at",
     hidden="folded",
     other="user merged_into",
     **KNOWN,
@@ -202,7 +202,7 @@ personal(
     purpose=_("to let you see and correct your entry"),
     basis=INTEREST,
     keep=_("30 days"),
-    copied="purpose made_at expires_at opened_at revoked_at",
+    copied="purpose address made_at expires_at opened_at revoked_at",
     hidden="sha256 subject",
 )
 personal(

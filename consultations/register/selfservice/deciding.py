@@ -43,8 +43,8 @@ def requests(request: SignedInRequest) -> HttpResponse:
             }
             for row in rows
         ],
-        "tab": "requests",
-        "crumbs": [(_("Register"), reverse("register")), (_("Asked for"), None)],
+        "tab": "changes",
+        "crumbs": [(_("Register"), reverse("register")), (_("Changes asked for"), None)],
     }
     return page(request, f"{HERE}/requests.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.register.selfservice import deciding, views
+from consultations.register.selfservice import deciding, joining, views
 
 urlpatterns = [
     path("me/entry/", views.entry, name="my_entry"),
@@ -19,4 +19,11 @@ urlpatterns = [
     path("me/entry/open/<str:secret>/", views.open_entry, name="entry_open"),
     path("register/changes/", deciding.requests, name="change_requests"),
     path("register/changes/<int:pk>/", deciding.decide, name="change_request"),
+    path("join/", joining.join, name="join"),
+    path("join/organisations/", joining.offer, name="join_offer"),
+    path("join/confirm/<str:secret>/", joining.open_application, name="join_open"),
+    path("join/<slug:code>/", joining.join, name="join_network"),
+    path("register/applications/", joining.waiting, name="applications"),
+    path("register/applications/<int:pk>/", joining.application, name="application"),
+    path("register/networks/<int:pk>/code/", joining.network_code, name="network_code"),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -36,17 +36,6 @@ def crumbs(*more: Crumb) -> list[Crumb]:
     return [(_("My entry"), reverse("my_entry") if more else None), *more]
 
 
-def _offered(*names: str) -> dict[str, str]:
-    """Give the addresses of pages that stand; a copy and leaving are offered where there is a page for it."""
-    found = {}
-    for name in names:
-        try:
-            found[name] = reverse(name)
-        except NoReverseMatch:
-            continue
-    return found
-
-
 @may(anyone)
 @require_GET
 def entry(request: Request) -> HttpResponse:
@@ -57,7 +46,6 @@ def entry(request: Request) -> HttpResponse:
     context = {
         "entry": entry_of(holder.person, language(), request.now),
         "holder": holder,
-        "offered": _offered("my_copy", "my_erasure"),
         "choice": AttributionForm(initial={"choice": choice_for(holder.person.key_id)}),
         "crumbs": crumbs(),
     }
