@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0012_fewer_indexes_on_positions'),
+        ('consultations', '0013_mailings_of_nobody'),
     ]
 
     operations = [
