@@ -12,7 +12,7 @@ from ds4skills.accounts.models import Preference, Token, User
 from ds4skills.accounts.privacy import Subject, deleting, impersonal, personal
 from ds4skills.audit.models import Alias, Event, Seal
 from ds4skills.jobs.models import Job, Outbox, Tick
-from ds4skills.web.letters import Letter
+from ds4skills.web.letters import DeadAddress, Letter
 
 SIGN_IN = _("to let you sign in")
 CONTRACT = _("needed for what you asked for")
@@ -50,6 +50,15 @@ def _mail_to(subject: Subject) -> QuerySet[Outbox]:
         *_account(subject).values_list("email", flat=True),
     ]
     return Outbox.objects.filter(Q(payload__to__in=addresses), task="web.mail")
+
+
+def _dead(subject: Subject) -> QuerySet[DeadAddress]:
+    """Find addresses of theirs from which mail came back."""
+    addresses = [
+        *_letters(subject).values_list("to", flat=True),
+        *_account(subject).values_list("email", flat=True),
+    ]
+    return DeadAddress.objects.filter(address__in=[address.lower() for address in addresses])
 
 
 def _preferences(subject: Subject) -> QuerySet[Preference]:
@@ -157,6 +166,16 @@ personal(
     keep=_("30 days after it was done"),
     hidden="payload",
     other="task key error due_at leased_until done_at failed_at",
+)
+personal(
+    DeadAddress,
+    rows=_dead,
+    erase=deleting(_dead),
+    order=5,
+    purpose=_("to send nothing more to an address that takes no mail"),
+    basis=_("a legitimate interest in not writing in vain"),
+    keep=_("until the address is corrected or you leave"),
+    copied="address words at",
 )
 personal(
     Letter,

@@ -12,6 +12,7 @@ from consultations.register.rights.models import ContactExport, Copy, Erasure
 from ds4skills.accounts import retention
 from ds4skills.jobs.actions import drain
 from ds4skills.jobs.models import Outbox
+from ds4skills.web.letters import Letter
 from tests.factories import NOON, make_person
 
 pytestmark = pytest.mark.django_db
@@ -123,9 +124,7 @@ def test_the_silent_are_asked_and_go_unless_they_answer(cast):
     late = NOON + timedelta(days=731)
     assert staying.ask(NOON + timedelta(days=600)) == 0
     assert staying.ask(late - timedelta(days=20)) == 2
-    assert set(Outbox.objects.filter(task="web.mail").values_list("due_at", flat=True)) == {
-        late - timedelta(days=20)
-    }
+    assert set(Letter.objects.values_list("made_at", flat=True)) == {late - timedelta(days=20)}
     assert Outbox.objects.filter(task="web.mail").count() == 2
     ConsentRecord.objects.create(
         key=cast.person.pk, purpose="invite", act="given", via="link", at=late - timedelta(days=1)
