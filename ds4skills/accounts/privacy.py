@@ -55,6 +55,11 @@ class Holding:
     why: Words = ""
 
     @property
+    def label(self) -> str:
+        """The table as programs know it; templates ask for this, since they would call the table itself."""
+        return self.table._meta.label
+
+    @property
     def personal(self) -> bool:
         """Whether the table holds something about people."""
         return self.rows is not None

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
-from django.db.models import Model
 from django.forms import Form
 from django.template.context import Context
 from django.templatetags.static import static
@@ -205,9 +204,3 @@ def dressed(form: Form) -> Form:
     """Give a form that is not ours the look of ours."""
     dress(form.fields)
     return form
-
-
-@register.filter
-def table_name(table: type[Model]) -> str:
-    """Give a table's name as programs know it."""
-    return table._meta.label

@@ -1,10 +1,12 @@
 """Run the benches that are named, or all: python -m tests.bench [name ...]."""
 
+import signal
 import sys
 
 from tests.bench import (
     crowd,
     house,
+    http_runs,
     ledger,
     register_duplicates,
     register_imports,
@@ -20,6 +22,7 @@ BENCHES = {
     "register_mapping": register_mapping.run,
     "register_imports": register_imports.run,
     "register_mailing": register_mailing.run,
+    "http": http_runs.run,
 }
 
 
@@ -28,6 +31,7 @@ def main(names: list[str]) -> None:
     unknown = set(names) - set(BENCHES)
     if unknown:
         sys.exit(f"There is no bench {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that what was made is dropped
     for name in names or BENCHES:
         BENCHES[name]()
 

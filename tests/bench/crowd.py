@@ -1,14 +1,11 @@
 """Sign-ups at once and surveys sent, by the actions that the pages use, on both engines."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-from tests.bench.lines import ROOT, manage, say, workplace
+from tests.bench.lines import engines, manage, python, say, workplace
 
 CLIENTS, SEATS, SENT, QUESTIONS = 300, 100, 200, 20
 
@@ -75,19 +72,10 @@ def _survey(scenes: object, now: datetime) -> dict[str, object]:
 
 def run() -> None:
     """Take the figures on each engine."""
-    for engine in ("sqlite", "postgresql"):
+    for engine in engines("crowd"):
         with workplace(engine) as env:
-            whole = {**env, "DJANGO_SETTINGS_MODULE": "ds4skills.settings"}
             manage(env, "prepare")
-            done = subprocess.run(
-                [sys.executable, "-c", "from tests.bench import crowd; crowd.inside()"],
-                cwd=ROOT,
-                env={**os.environ, **whole},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if done.returncode:
-                sys.exit(done.stderr[-2000:])
-            for name, figures in json.loads(done.stdout.strip().splitlines()[-1]).items():
+            whole = {**env, "DJANGO_SETTINGS_MODULE": "ds4skills.settings"}
+            found = python(whole, "-c", "from tests.bench import crowd; crowd.inside()")
+            for name, figures in json.loads(found.strip().splitlines()[-1]).items():
                 say(name, engine=engine, **figures)

@@ -1,15 +1,8 @@
 """How fast a ledger is brought in, and how long its report takes, on both engines."""
 
-import os
 import re
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
-import psycopg
-
-from tests.bench.lines import POSTGRES, ROOT, say
+from tests.bench.lines import ROOT, engines, manage, python, say, workplace
 
 POLIS = ROOT.parent / "shared" / "data" / "consensus" / "polis" / "vtaiwan.uberx"
 REPORT = (
@@ -22,18 +15,10 @@ REPORT = (
 )
 
 
-def _run(env: dict[str, str], *arguments: str) -> str:
-    whole = {**os.environ, **env}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=whole, capture_output=True, text=True, check=True
-    )
-    return done.stdout
-
-
 def _take(engine: str, env: dict[str, str]) -> None:
-    _run(env, "manage.py", "prepare")
+    manage(env, "prepare")
     options = ("--polis", str(POLIS), "--consultation", "bench", "--language", "zh")
-    text = _run(env, "manage.py", "import_positions", *options)
+    text = manage(env, "import_positions", *options)
     found = re.search(r"(\d+) positions are new.*?([\d.]+) s, ([\d,]+) positions/s", text)
     cells = re.search(r"(\d+) cells compared.*?: (\d+) differ", text)
     if found and cells:
@@ -47,7 +32,7 @@ def _take(engine: str, env: dict[str, str]) -> None:
             differ=int(cells[2]),
         )
     settings = {"DJANGO_SETTINGS_MODULE": "ds4skills.settings"}
-    _word, seconds, proposals = _run({**env, **settings}, "-c", REPORT).split()[-3:]
+    _word, seconds, proposals = python({**env, **settings}, "-c", REPORT).split()[-3:]
     say("report", engine=engine, proposals=int(proposals), seconds=float(seconds))
 
 
@@ -56,14 +41,6 @@ def run() -> None:
     if not POLIS.is_dir():
         say("ledger import", skipped="the shared data folder is not beside the project")
         return
-    with tempfile.TemporaryDirectory() as folder:
-        _take("sqlite", {"DATA_DIR": str(Path(folder)), "DATABASE_URL": "", "REDIS_URL": ""})
-        try:
-            with psycopg.connect(POSTGRES, autocommit=True) as connection:
-                connection.execute("DROP DATABASE IF EXISTS ds4skills_bench_ledger")
-                connection.execute("CREATE DATABASE ds4skills_bench_ledger")
-        except psycopg.OperationalError:
-            say("ledger import", engine="postgresql", skipped="PostgreSQL does not answer")
-            return
-        url = POSTGRES.rpartition("/")[0] + "/ds4skills_bench_ledger"
-        _take("postgresql", {"DATA_DIR": str(Path(folder)), "DATABASE_URL": url, "REDIS_URL": ""})
+    for engine in engines("ledger import"):
+        with workplace(engine) as env:
+            _take(engine, env)

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-POSTGRES = os.environ.get("BENCH_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+POSTGRES = os.environ.get("DATABASE_URL") or "postgresql://postgres@127.0.0.1:5432/postgres"
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -33,10 +33,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def engines(bench: str) -> Iterator[str]:
+    """Give the engines that answer; says so of one that does not."""
+    yield "sqlite"
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=3).close()
+    except psycopg.OperationalError:
+        say(bench, engine="postgresql", skipped="PostgreSQL does not answer at DATABASE_URL")
+    else:
+        yield "postgresql"
+
+
 def manage(env: dict[str, str], *words: str) -> str:
     """Run a management command and give what it printed."""
+    return python(env, "manage.py", *words)
+
+
+def python(env: dict[str, str], *words: str) -> str:
+    """Run Python in a process of its own, on the site of an environment, and give what it printed."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, *words],
         cwd=ROOT,
         env={**os.environ, **env},
         capture_output=True,
@@ -104,12 +120,14 @@ class Server:
 
     def peaks(self) -> dict[int, int]:
         """Give the most memory each process has held, in MB."""
-        found = {}
-        for pid in self.pids:
-            status = Path(f"/proc/{pid}/status").read_text()
-            line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-            found[pid] = int(line.split()[1]) // 1024
-        return found
+        return {pid: peak(pid) for pid in self.pids}
+
+
+def peak(pid: int) -> int:
+    """Give the most memory that a process has held, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) // 1024
 
 
 def children(pid: int) -> list[int]:
@@ -141,13 +159,27 @@ def serving(
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env})
     url = f"http://127.0.0.1:{env['PORT']}"
     try:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(f"{url}/ready", timeout=1)
                 break
             except OSError:
                 time.sleep(0.1)
+        else:
+            sys.exit(f"{application} did not become ready at {url}")
         yield Server(url, process, children(process.pid))
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextmanager
+def working(env: dict[str, str]) -> Iterator[int]:
+    """Run the worker as the product does, give its process, and stop it."""
+    command = [sys.executable, "manage.py", "work"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env})
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=60)

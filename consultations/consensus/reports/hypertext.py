@@ -51,4 +51,4 @@ def style() -> SafeString:
 def html(report: Report) -> bytes:
     """Give the file: same model, same bytes."""
     context = reading(report, site=settings.ORIGIN) | {"style": style(), "language": language()}
-    return render_to_string("reports/report.html", context).encode()
+    return render_to_string("consultations/consensus/report_file.html", context).encode()

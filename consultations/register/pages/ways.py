@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations.register.directory.models import Organisation, Person
 from consultations.register.directory.scope import visible_people
+from consultations.register.duplicates.models import Merge
 from ds4skills.accounts.models import User
 
 CONFLICT = 409
@@ -32,7 +34,9 @@ def to_person(row: Person) -> Crumb:
 
 def organisation_of(pk: UUID) -> Organisation:
     """Fetch an organisation that stands, or answer 404."""
-    return get_object_or_404(Organisation.objects.standing().with_category(), pk=pk)
+    merged = Merge.objects.filter(winner=OuterRef("pk"), undone_at=None)
+    rows = Organisation.objects.standing().with_category().annotate(absorbed=Exists(merged))
+    return get_object_or_404(rows, pk=pk)
 
 
 def person_of(user: User, pk: UUID) -> Person:
