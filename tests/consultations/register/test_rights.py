@@ -1,6 +1,7 @@
 """Contact data leave by two, once, in time; pages about oneself; the silent are asked, then let go."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ COLUMNS = ["key", "family_name", "email", "organisation", "mandate_until"]
 
 
 def asked(cast, **more):
-    facts = {
+    facts: dict[str, Any] = {
         "segment": None,
         "name": "all",
         "chosen": {},
