@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -83,8 +84,10 @@ def unmerge(
     given, pen = belongs or {}, Pen(actor, at, merge.via)
     chosen = [each for each in later_rows(current) if given.get(each.name) == "loser"]
     undoing = _Undoing(current, pen)
-    for change in Change.objects.filter(via=merge.via).order_by("-pk"):
-        undoing.take_back(change)
+    for (table, row), steps in groupby(
+        Change.objects.filter(via=merge.via).order_by("-pk"), key=lambda each: (each.table, each.row)
+    ):
+        undoing.take_back(table, row, list(steps))
     for each in chosen:
         undoing.hand(each)
     for row in rows.values():
@@ -113,26 +116,30 @@ class _Undoing:
         self.models[merge.kind] = OWNERS[merge.kind]
         self.kept: set[str] = set()
 
-    def take_back(self, change: Change) -> None:
-        """Undo one change, where its row still holds what the merge wrote."""
-        model = self.models.get(change.table)
-        row = model._default_manager.filter(pk=change.row).first() if model else None
+    def take_back(self, table: str, pk: str, steps: list[Change]) -> None:
+        """Undo what was written of a row in one go, where it still holds what the merge wrote; newest first."""
+        model = self.models.get(table)
+        row = model._default_manager.filter(pk=pk).first() if model else None
         if row is None:
             return
-        if change.field == "":
-            if str(row) == change.new:
-                self.pen.removed(row, change.key or self.merge.winner, change.new)
+        key = steps[0].key or self.merge.winner
+        if steps[0].field == "":
+            if str(row) == steps[0].new:
+                self.pen.removed(row, key, steps[0].new)
                 row.delete()
             return
-        field = row._meta.get_field(change.field)
-        column = getattr(field, "attname", change.field)
-        now = getattr(row, column)
-        if spell(now) != change.new:
-            self.kept.add(f"{change.table}.{change.field}")
-            return
-        setattr(row, column, _value(field, change.old))
-        row.save(update_fields=[change.field])
-        self.pen.changed(row, change.key or self.merge.winner, {change.field: (now, getattr(row, column))})
+        pairs: dict[str, tuple[Any, Any]] = {}
+        for step in steps:
+            field = row._meta.get_field(step.field)
+            column = getattr(field, "attname", step.field)
+            now = getattr(row, column)
+            if spell(now) != step.new:
+                self.kept.add(f"{table}.{step.field}")
+                continue
+            setattr(row, column, _value(field, step.old))
+            pairs[step.field] = (now, getattr(row, column))
+        row.save(update_fields=list(pairs))
+        self.pen.changed(row, key, pairs)
 
     def hand(self, later: Later) -> None:
         """Give a later row to the loser; one that the loser has already stays."""
