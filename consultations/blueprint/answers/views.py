@@ -110,7 +110,7 @@ def board(request: SignedInRequest, slug: str) -> HttpResponse:
         "section": "manage",
         "task": "comments",
         "listing": found,
-        "remarks": list(zip(queries.remarks(found.rows), found.rows, strict=True)),
+        "remarks": list(zip(queries.remarks(found.rows, inside=True), found.rows, strict=True)),
         "asked": asked,
         "counts": {name: rows.filter(condition).count() for name, condition in states.items()},
     }
@@ -147,7 +147,7 @@ def dispose(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         "section": "manage",
         "task": "comments",
         "crumbs": [(_("Comments to answer"), listed), (found.code, None)],
-        "remark": queries.remarks([found])[0],
+        "remark": queries.remarks([found], inside=True)[0],
         "last": last,
         "form": form,
     }
@@ -180,7 +180,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
         for each in Disposition.objects.filter(comment__in=rows.values("pk")).order_by("comment_id", "number")
     }
     cells: list[list[Cell]] = []
-    for each in queries.remarks(rows.order_by("number")):
+    for each in queries.remarks(rows.order_by("number"), inside=True):
         answer = newest.get(each.comment.pk)
         place = each.anchor.block.place if each.anchor and each.anchor.block else ""
         shown = each.comment.state == Comment.State.PUBLISHED

@@ -11,6 +11,8 @@ from django.db.models import Count, Prefetch, QuerySet
 from consultations.blueprint.comments.models import Anchor, Comment, CommentText
 from consultations.blueprint.drafts.models import Alignment, Binding, BlockText, Version
 from consultations.programme.models import Consultation
+from consultations.register.consent.attributing import attributed
+from consultations.register.consent.models import Attribution
 from consultations.register.directory.queries import names_of
 from ds4skills.web.differences import Piece, compare
 
@@ -96,9 +98,14 @@ def comments(consultation: Consultation, filters: Mapping[str, str]) -> QuerySet
     return rows.order_by("-number")
 
 
-def remarks(rows: Iterable[Comment]) -> list[Remark]:
-    """Give comments with their newest words and places, in as many queries for one as for many."""
+def remarks(rows: Iterable[Comment], *, inside: bool = False) -> list[Remark]:
+    """Give comments with their newest words and places, in as many queries for one as for many.
+
+    A name, or an organisation, stands beside a comment only as its author chose; `inside` is for the staff who
+    answer it, who see both.
+    """
     found = list(rows)
+    choices = {} if inside else attributed((each.author, each.source) for each in found)
     texts = Prefetch("texts", CommentText.objects.order_by("number"))
     anchors = Prefetch(
         "anchors", Anchor.objects.select_related("block", "version").order_by("version__number")
@@ -113,13 +120,15 @@ def remarks(rows: Iterable[Comment]) -> list[Remark]:
         row = whole[each.pk]
         places = list(row.anchors.all())
         mandated = row.organisation and row.voice.capacity == row.voice.Capacity.MANDATED
+        choice = choices.get(row.source, Attribution.Choice.NAME)
+        named, of_body = choice == Attribution.Choice.NAME, choice != Attribution.Choice.CATEGORY
         result.append(
             Remark(
                 row,
                 list(row.texts.all())[-1],
                 places[-1] if places else None,
-                names.get(row.author, ""),
-                names.get(row.organisation, "") if mandated and row.organisation else "",
+                names.get(row.author, "") if named else "",
+                names.get(row.organisation, "") if of_body and mandated and row.organisation else "",
             )
         )
     return result

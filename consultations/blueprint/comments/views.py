@@ -225,7 +225,7 @@ def mine(request: Request, slug: str) -> HttpResponse:
     authors = [who.key] if who else []
     rows = Comment.objects.filter(blueprint__consultation=consultation, author__in=authors)
     context = context_of(
-        consultation, (_("My comments"), None), remarks=queries.remarks(rows.order_by("-number"))
+        consultation, (_("My comments"), None), remarks=queries.remarks(rows.order_by("-number"), inside=True)
     )
     return page(request, "consultations/blueprint/mine.html", context)
 

@@ -9,6 +9,8 @@ from consultations.blueprint.comments.models import Anchor, Comment
 from consultations.blueprint.drafts import actions as drafts
 from consultations.blueprint.drafts.models import BlockText
 from consultations.programme.speaking import Speaker
+from consultations.register.consent.actions import withdraw
+from consultations.register.consent.attributing import choose
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,19 @@ def test_hostile_markdown_is_text_in_every_reader(cast, sign_in, text):
         assert page.status_code == 200
         for bad in ("<script", "<img", "<svg onload", 'href="javascript', 'href="data', "onerror=alert(1)>"):
             assert bad not in body.replace("&lt;", "‹"), (path, bad)
+
+
+def test_a_name_stands_beside_a_comment_only_as_its_author_chose(cast, sign_in):
+    comment = comment_on(cast, publish(cast), "learner")
+    public, editor = sign_in(), sign_in(cast.editor)
+    addresses = [f"/consultations/{cast.consultation.slug}/comments/", comment.get_absolute_url()]
+
+    def shown():
+        return ["Lindqvist" in public.get(address).text for address in addresses]
+
+    assert shown() == [False, False]
+    choose(key=cast.person.pk, choice="name", at=NOON, language="en", via="page", source=comment.source)
+    assert shown() == [True, True]
+    withdraw(key=cast.person.pk, purpose="publish-name", via="page", at=NOON)
+    assert shown() == [False, False]
+    assert "Lindqvist" in editor.get(f"/consultations/{cast.consultation.slug}/manage/comments/").text
