@@ -115,7 +115,7 @@ def test_services(*arguments: str) -> None:
     """Run the tests on PostgreSQL and Redis, and the browser journeys; a missing service fails."""
     setup("test")
     env = {name: os.environ.get(name) or value for name, value in SERVICES.items()}
-    python("-m", "pytest", "-n", "2", "--dist", "worksteal", "--services", *arguments, **env)
+    python("-m", "pytest", "-n", "4", "--dist", "worksteal", "--services", *arguments, **env)
 
 
 def check() -> None:

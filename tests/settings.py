@@ -21,5 +21,8 @@ _default: dict[str, Any] = dict(DATABASES["default"])
 if _default["ENGINE"].endswith("sqlite3"):
     _default["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     _default["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+else:
+    _more = _default.setdefault("OPTIONS", {}).get("options", "")
+    _default["OPTIONS"]["options"] = f"{_more} -c synchronous_commit=off".strip()
 DATABASES = {"default": _default}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
