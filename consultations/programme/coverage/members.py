@@ -58,7 +58,8 @@ class Asked:
 def read(params: Mapping[str, str]) -> Asked:
     """Read what a figure's link asks; what is not known falls back to everything."""
     stage, by = params.get("stage", ""), params.get("by", "")
-    column, place = params.get("column", ALL), params.get("place", ALL)
+    asked = (params.get("column", ALL), params.get("place", ALL))
+    column, place = (text.replace("\0", "") for text in asked)  # PostgreSQL keeps no NUL
     by = by if by in {"country", "network", "first"} else "country"
     known = column in {ALL, NONE, ALONE} or column.isdecimal()
     if by != "country" and place not in {ALL, ""} and not place.isdecimal():
