@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 
 from ds4skills.web import clock
 from ds4skills.web.mail import post
@@ -33,3 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Anybody may make an account; it opens nothing by itself."""
         return True
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
+    """Draws the code that an authenticator app scans."""
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """Give the drawing as markup for the page itself, whose policy lets no data address be an image."""
+        drawing: str = super().build_totp_svg(url)
+        return mark_safe(drawing[drawing.index("<svg") :])
