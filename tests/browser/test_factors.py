@@ -38,7 +38,7 @@ def page(visit, cast: Cast) -> Iterator[Page]:
 def _code_by_mail() -> str:
     """Give the code of the newest message."""
     drain()
-    found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", str(mail.outbox[-1].body), re.M)
+    found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
     assert found, mail.outbox[-1].body
     return found[1]
 
