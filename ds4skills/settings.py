@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ds4skills.profile.middleware.second_factor",
+    "ds4skills.web.middleware.in_words",
 ]
 TEMPLATES = [
     {

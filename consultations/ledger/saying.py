@@ -15,6 +15,7 @@ from consultations.ledger.models import Current, Position, Stance
 from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from consultations.proposals.models import ProposalVersion
+from consultations.register.engagement.actions import log_word
 from ds4skills.accounts.models import User
 
 CHANNEL = "api"
@@ -75,6 +76,17 @@ def say(
         evidence=Evidence(wording=version.digest, language=language),
         words=words,
         at=at,
+    )
+    log_word(
+        channel=CHANNEL,
+        exercise=consultation.exercise,
+        title=str(consultation),
+        person=speaker.key,
+        organisation=voice.organisation,
+        mandated=mandated,
+        source=f"ledger.position:{made.pk}",
+        at=at,
+        by=actor,
     )
     return made, True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.programme.exercises import Exercise
 from consultations.programme.models import Role
 from consultations.register.segments.models import Segment
-from consultations.register.terms.countries import countries
+from consultations.register.terms.countries import country_groups
 from consultations.register.terms.queries import choices
 from ds4skills.accounts.models import User
 from ds4skills.web import clock
@@ -188,7 +188,7 @@ class InviteForm(MailingForm):
         values = {
             "exercise": offered,
             "category": [everybody, *choices()],
-            "country": [everybody, *countries()],
+            "country": [everybody, *country_groups()],
         }
         for name, pairs in values.items():
             field = self.fields[name]

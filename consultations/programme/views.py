@@ -182,9 +182,11 @@ def link(request: Request, secret: str) -> HttpResponse:
 
 
 @may(anyone)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_link(request: Request) -> HttpResponse:
     """Send a new link to an address, if it was invited; the answer is the same for any address."""
+    if request.method != "POST":
+        return page(request, "consultations/programme/link_new.html", {})
     address = request.POST.get("email", "").strip().lower()[:254]
     rows = Invitation.objects.filter(person__emails__address=address, opted_out_at=None)
     for row in rows.select_related("person", "organisation", "consultation").order_by("-id")[:3]:

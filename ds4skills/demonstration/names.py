@@ -15,7 +15,7 @@ PLACES = {
     "DE": ("Kassel", "Rostock"),
     "SE": ("Uppsala", "Malmö"),
     "FI": ("Tampere", "Oulu"),
-    "EL": ("Patras", "Volos"),
+    "GR": ("Patras", "Volos"),
     "ES": ("Murcia", "Vigo"),
     "IT": ("Modena", "Bari"),
     "PL": ("Łódź", "Lublin"),

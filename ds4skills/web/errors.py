@@ -51,6 +51,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "403", 403, why=str(exception or ""))
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Say that an address takes only what a form sends, and lead to the page above it."""
+    above = request.path.rstrip("/").rpartition("/")[0] + "/"
+    answer = _page(request, "405", 405, above=above)
+    answer.headers["Allow"] = allowed
+    return answer
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer alike where nothing is and where nothing is for this reader; a program gets JSON."""
     if request.path_info.startswith(API):

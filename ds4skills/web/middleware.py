@@ -10,13 +10,14 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from ds4skills.accounts.http import Request
-from ds4skills.web import clock
+from ds4skills.web import clock, errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+NOT_ALLOWED = 405
 PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in (
@@ -56,6 +57,18 @@ def hour(get_response: Answer) -> Answer:
         mine = cast("Request", request)
         mine.now, mine.zone, mine.preference = clock.now(), clock.zone(""), None
         return get_response(request)
+
+    return middleware
+
+
+def in_words(get_response: Answer) -> Answer:
+    """Answer a look at an address that is for a button with a page instead of nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == NOT_ALLOWED and not response.content:
+            return errors.not_allowed(request, response.headers.get("Allow", ""))
+        return response
 
     return middleware
 

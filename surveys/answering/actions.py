@@ -18,7 +18,7 @@ from consultations.ledger.voices import InvalidMandateError
 from consultations.programme.models import GRACE
 from consultations.programme.speaking import Speaker
 from consultations.register.directory.queries import facts_of
-from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.actions import log_word
 from ds4skills.audit import receipts
 from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
@@ -208,20 +208,15 @@ def _take_part(survey: Survey, speaker: Speaker, revision: Revision, at: datetim
     """Write who took part: once, with what they send first."""
     row = Participation(survey=survey, person=speaker.key, day=at.date())
     Participation.objects.bulk_create([row], ignore_conflicts=True)
-    Interaction.objects.bulk_create(
-        [
-            Interaction(
-                at=at,
-                channel="survey",
-                stage=Interaction.Stage.RESPONDED,
-                person_key=speaker.key,
-                organisation_key=speaker.organisation.pk if speaker.organisation else None,
-                exercise=survey.exercise,
-                exercise_title=str(survey)[:200],
-                source=f"surveys.response:{revision.response_id}",
-            )
-        ],
-        ignore_conflicts=True,
+    log_word(
+        channel="survey",
+        exercise=survey.exercise,
+        title=str(survey),
+        at=at,
+        person=speaker.key,
+        organisation=speaker.organisation.pk if speaker.organisation else None,
+        mandated=revision.mandated,
+        source=f"surveys.response:{revision.response_id}",
     )
 
 

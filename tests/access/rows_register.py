@@ -26,6 +26,6 @@ ROWS = [
     Row("role_take", "coordinate", lambda t, c: {**slug(t, c), "pk": t.role.pk}, post_only=True),
     Row("audit", "coordinate", slug),
     Row("invitation_link", "coordinate", lambda t, c: {**slug(t, c), "pk": t.invitation.pk}, post_only=True),
-    Row("link_new", "public", status=405),
+    Row("link_new", "public"),
     Row("link", "public", lambda _t, _c: {"secret": "unknown"}, status=410),
 ]

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from consultations.register.directory.models import Person
-from consultations.register.engagement.actions import log
-from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.actions import log_word
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.web.texts import pick
@@ -83,21 +82,17 @@ def check_in(*, session: Session, person: Person, at: datetime, actor: User | No
 
 def _log(session: Session, seat: SignUp, presence: Presence, at: datetime) -> None:
     """Write the engagement log: the person responded; a mandated one represents the organisation."""
-    stages = [Interaction.Stage.RESPONDED]
-    if seat.mandate_id:
-        stages.append(Interaction.Stage.REPRESENTED)
-    for stage in stages:
-        log(
-            stage=stage,
-            channel="workshop",
-            exercise=session.workshop.consultation.exercise,
-            title=pick(session.workshop.consultation.title, "en")[0],
-            at=at,
-            person=presence.person_id,
-            organisation=presence.organisation,
-            source=f"workshops.session:{session.pk}",
-            by=presence.by,
-        )
+    log_word(
+        channel="workshop",
+        exercise=session.workshop.consultation.exercise,
+        title=pick(session.workshop.consultation.title, "en")[0],
+        at=at,
+        person=presence.person_id,
+        organisation=presence.organisation,
+        mandated=seat.mandate_id is not None,
+        source=f"workshops.session:{session.pk}",
+        by=presence.by,
+    )
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from consultations.proposals import actions as proposals
 from consultations.proposals.models import Proposal
+from consultations.register.engagement.actions import log_word
 from ds4skills.audit.actions import note
 
 CHANNEL = "comment"
@@ -86,6 +87,16 @@ def comment(
     )
     text = _write(made, said, at)
     _take_position(made, block, text, voice, at)
+    log_word(
+        channel=CHANNEL,
+        exercise=consultation.exercise,
+        title=str(consultation),
+        person=speaker.key,
+        organisation=voice.organisation,
+        mandated=mandated,
+        source=made.source,
+        at=at,
+    )
     note(actor=None, verb="comment.published", target=made, scope=consultation, at=at, by=speaker.key)
     return made
 

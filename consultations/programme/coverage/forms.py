@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.register.terms.countries import countries
+from consultations.register.terms.countries import country_groups
 from consultations.register.terms.models import CATEGORY, Term
 from ds4skills.web.forms import Form, TextField
 
@@ -28,7 +28,7 @@ class TargetForm(Form):
         if isinstance(term, forms.ModelChoiceField):
             term.queryset = Term.objects.of(CATEGORY)
         if isinstance(country, forms.ChoiceField):
-            country.choices = [("", _("All countries together")), *countries()]
+            country.choices = [("", _("All countries together")), *country_groups()]
 
 
 class CallForm(Form):

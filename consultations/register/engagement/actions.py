@@ -34,3 +34,37 @@ def log(
         by=by,
     )
     Interaction.objects.bulk_create([row], ignore_conflicts=bool(source))
+
+
+def log_word(
+    *,
+    channel: str,
+    exercise: str,
+    title: str,
+    person: UUID | None,
+    organisation: UUID | None,
+    mandated: bool,
+    source: str,
+    at: datetime,
+    by: User | None = None,
+) -> None:
+    """Write that somebody spoke in an exercise, in the caller's transaction; with a mandate, for whom.
+
+    One statement; what is written already for the same source, person and stage stays as it is.
+    """
+    stages = [Interaction.Stage.RESPONDED, *([Interaction.Stage.REPRESENTED] if mandated else [])]
+    rows = [
+        Interaction(
+            at=at,
+            channel=channel,
+            stage=stage,
+            person_key=person,
+            organisation_key=organisation,
+            exercise=exercise,
+            exercise_title=title[:200],
+            source=source,
+            by=by,
+        )
+        for stage in stages
+    ]
+    Interaction.objects.bulk_create(rows, ignore_conflicts=True)

@@ -15,6 +15,7 @@ from consultations.register.imports import values
 from consultations.register.imports.parsing import Lists
 from consultations.register.imports.values import TAXONOMIES, Vocabulary
 from consultations.register.terms import models as terms
+from consultations.register.terms.countries import codes
 from consultations.register.terms.models import CATEGORY, Term, TermMatch
 from ds4skills.web.texts import OFFICIAL, country_name, language_name
 
@@ -29,8 +30,9 @@ NAMES = Path(terms.__file__).resolve().parent / "seeds" / "country_names.csv"
 @cache
 def countries() -> Mapping[str, str]:
     """Give the code of each country name, folded."""
+    known = codes()
     with NAMES.open(encoding="utf-8", newline="") as file:
-        return {fold(row["name"]): row["code"] for row in csv.DictReader(file)}
+        return {fold(row["name"]): row["code"] for row in csv.DictReader(file) if row["code"] in known}
 
 
 @cache

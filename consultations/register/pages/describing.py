@@ -17,7 +17,7 @@ from consultations.register.directory.models import (
     OrganisationTerm,
 )
 from consultations.register.pages.forms import choose, languages
-from consultations.register.terms.countries import countries
+from consultations.register.terms.countries import country_groups
 from consultations.register.terms.models import CATEGORY
 from consultations.register.terms.queries import choices, describing
 from ds4skills.web.forms import Form, TextField
@@ -76,7 +76,7 @@ class OrganisationForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self.fields["category"], choices(), _("Choose one"))
-        choose(self.fields["country"], list(countries()), _("Choose one"))
+        choose(self.fields["country"], country_groups(), _("Choose one"))
         choose(self.fields["size"], choices("size"), _("Not known"))
         for code, scheme in schemes().items():
             self.fields[f"id_{code}"] = TextField(

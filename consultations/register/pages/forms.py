@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from consultations.register.directory.finding import NONE
@@ -13,7 +12,7 @@ from consultations.register.engagement.stages import NOT_YET, STAGES
 from consultations.register.origins.models import Network
 from consultations.register.pages.choosing import ChooseField
 from consultations.register.relations.models import Relation
-from consultations.register.terms.countries import countries
+from consultations.register.terms.countries import countries, country_groups
 from consultations.register.terms.queries import labels
 from ds4skills.accounts.models import User
 from ds4skills.web.forms import DayField, Form, InstantField, TextField
@@ -79,9 +78,8 @@ class PersonForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(code, language_name(code)) for code, _name in settings.LANGUAGES]
-        choose(self.fields["language"], known)
-        choose(self.fields["country"], list(countries()), _("Not known"))
+        choose(self.fields["language"], languages())
+        choose(self.fields["country"], country_groups(), _("Not known"))
 
     def clean_emails(self) -> list[str]:
         """Give the addresses, each checked."""

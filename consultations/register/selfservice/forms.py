@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from consultations.register.consent.models import Attribution
-from consultations.register.terms.countries import countries
+from consultations.register.terms.countries import country_groups
 from consultations.register.terms.queries import choices
 from ds4skills.web.forms import Form, TextField
-from ds4skills.web.texts import language_name
+from ds4skills.web.texts import OFFICIAL, language_name
 
 SIZES = [
     ("micro", _("Fewer than 10 people")),
@@ -29,8 +28,8 @@ def offer(form: forms.Form, **values: list[tuple[str, Any]]) -> None:
 
 
 def languages() -> list[tuple[str, str]]:
-    """Give the languages in which we write."""
-    return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+    """Give the official languages by their own names; where we do not write in one, we write in English."""
+    return [(code, language_name(code)) for code in OFFICIAL]
 
 
 class OwnForm(Form):
@@ -44,7 +43,7 @@ class OwnForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, country=list(countries()))
+        offer(self, country=country_groups())
         language = self.fields["language"]
         if isinstance(language, forms.ChoiceField):
             language.choices = languages()
@@ -79,7 +78,7 @@ class FactsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, category=choices(), country=list(countries()), size=list(SIZES))
+        offer(self, category=choices(), country=country_groups(), size=list(SIZES))
 
     def wanted(self) -> dict[str, str]:
         """Give the facts as the history spells them."""

@@ -16,7 +16,7 @@ from consultations.register.selfservice.forms import AnswerForm, languages, offe
 from consultations.register.selfservice.likeness import Like
 from consultations.register.selfservice.models import Application
 from consultations.register.selfservice.queries import texts
-from consultations.register.terms.countries import countries
+from consultations.register.terms.countries import country_groups
 from consultations.register.terms.queries import choices
 from ds4skills.web.forms import Form, TextField
 from ds4skills.web.texts import language
@@ -59,7 +59,7 @@ class JoinForm(Form):
     def __init__(self, *args: Any, network: Network | None, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        offer(self, category=choices(), country=list(countries()))
+        offer(self, category=choices(), country=country_groups())
         self.words = texts(language())
         shown = [each for each in Purpose if each in self.words and (network or each != Purpose.SHARE)]
         pairs = [(str(each), self.words[each].body) for each in shown]

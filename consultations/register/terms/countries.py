@@ -1,15 +1,31 @@
-"""Countries one can choose: the Union and its neighbours."""
+"""Countries one can choose: every one of ISO 3166-1, the Union and its neighbours first."""
 
 from babel import Locale
+from django.utils.translation import gettext as _
 
-from ds4skills.web.texts import language
+from ds4skills.web.texts import fold, language
 
-EU = "AT BE BG HR CY CZ DK EE FI FR DE EL HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-NEAR = "AL BA CH GB GE IS LI MD ME MK NO RS TR UA XK".split()
+EUROPE = frozenset(
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE "
+    "AD AL BA BY CH FO GB GE GG GI IM IS JE LI MC MD ME MK NO RS SJ SM TR UA VA XK AX".split()
+)
+REGIONS = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # CLDR has them; ISO 3166-1 has not
+Pairs = list[tuple[str, str]]
 
 
-def countries() -> list[tuple[str, str]]:
-    """Give the countries one can choose, by name in the language that is spoken now."""
+def codes() -> frozenset[str]:
+    """Give the code of every country: two letters, with XK for Kosovo."""
+    return frozenset(code for code in Locale("en").territories if code.isalpha()) - REGIONS
+
+
+def country_groups() -> list[tuple[str, Pairs]]:
+    """Give the countries for a select: those of Europe, then the others, by name in the language spoken now."""
     names = Locale.parse(language(), sep="-").territories
-    found = [(code, str(names.get("GR" if code == "EL" else code, code))) for code in (*EU, *NEAR)]
-    return sorted(found, key=lambda pair: pair[1])
+    found = sorted(((code, str(names.get(code, code))) for code in codes()), key=lambda pair: fold(pair[1]))
+    near = [pair for pair in found if pair[0] in EUROPE]
+    return [(_("Europe"), near), (_("Elsewhere"), [pair for pair in found if pair[0] not in EUROPE])]
+
+
+def countries() -> Pairs:
+    """Give the countries in one list, Europe's first."""
+    return [pair for _title, pairs in country_groups() for pair in pairs]

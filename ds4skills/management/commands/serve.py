@@ -1,5 +1,6 @@
 """Serve the site with granian; where no broker is configured, the drainer runs beside it."""
 
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -9,6 +10,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+
+
+def _interrupt(*_: Any) -> None:
+    """Take a service manager's word to stop as the keyboard's, so that no child is left serving."""
+    raise KeyboardInterrupt
 
 
 class Command(BaseCommand):
@@ -32,12 +38,16 @@ class Command(BaseCommand):
         command += ["--host", options["host"], "--port", str(options["port"])]
         command += ["--workers", str(settings.WORKERS), "--blocking-threads", "4"]
         command += ["--log-level", "warning", "ds4skills.wsgi:application"]
-        self.stdout.write(f"Serving {settings.ORIGIN}")
+        self.stdout.write(f"Serving http://{options['host']}:{options['port']} as {settings.ORIGIN}")
+        self.stdout.flush()
+        signal.signal(signal.SIGTERM, _interrupt)
+        children = [subprocess.Popen(command), *([worker] if worker else [])]
         try:
-            subprocess.run(command, check=False)
+            children[0].wait()
         except KeyboardInterrupt:
             self.stdout.write("Stopped")
         finally:
-            if worker is not None:
-                worker.terminate()
-                worker.wait()
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait()
