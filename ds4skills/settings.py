@@ -177,7 +177,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ADAPTER = "ds4skills.profile.openid.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": _openid}
-STAFF_SECOND_FACTOR = not DEMO
+STAFF_SECOND_FACTOR = FRESH_SIGN_IN = not DEMO
 
 # --- what a browser may do ---------------------------------------------------------------------------
 _host = "__Host-" if SECURE else ""

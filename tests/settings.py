@@ -16,7 +16,7 @@ MAIL_BACK_END = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY = {"broker_url": "memory://"}
 MEDIA_ROOT = DATA_DIR / "files"
-STAFF_SECOND_FACTOR = False  # its own tests switch it on
+STAFF_SECOND_FACTOR = FRESH_SIGN_IN = False  # their own tests switch them on
 _default: dict[str, Any] = dict(DATABASES["default"])
 if _default["ENGINE"].endswith("sqlite3"):
     _default["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

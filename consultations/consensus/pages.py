@@ -24,6 +24,7 @@ from consultations.programme.models import Consultation
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.jobs.actions import start
+from ds4skills.profile.fresh import fresh, fresh_to_send
 from ds4skills.web import errors
 from ds4skills.web.exporting import attachment
 from ds4skills.web.http import page
@@ -205,6 +206,7 @@ def ask(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 @may(rules.coordinate)
 @require_POST
+@fresh
 def publish(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Publish a report that a colleague built."""
     found = _report(request, slug, number)
@@ -220,6 +222,7 @@ def publish(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 @may(rules.coordinate)
 @require_http_methods(["GET", "POST"])
+@fresh_to_send
 def withdraw(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Take a published report back; its address keeps saying why."""
     found = _report(request, slug, number)
@@ -240,6 +243,7 @@ def withdraw(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 @may(rules.coordinate)
 @require_GET
+@fresh
 def auditor(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Give the auditor's copy, with the ledger rows under running numbers; that it was taken is logged."""
     found = _report(request, slug, number)

@@ -14,6 +14,7 @@ from ds4skills.accounts import tokens
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.models import Token, User
 from ds4skills.accounts.rules import may, signed_in
+from ds4skills.profile.fresh import fresh_to_send
 from ds4skills.web.forms import Form, TextField
 from ds4skills.web.http import page
 
@@ -54,6 +55,7 @@ class KeyForm(Form):
 
 @may(signed_in)
 @require_http_methods(["GET", "POST"])
+@fresh_to_send
 def keys(request: SignedInRequest) -> HttpResponse:
     """List my keys, and make one; its secret is shown on this answer only."""
     form = KeyForm(*((request.POST,) if request.method == "POST" else ()), user=request.user)

@@ -18,6 +18,7 @@ from consultations.register.directory.models import Person
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import anyone, may, superuser
+from ds4skills.profile.fresh import fresh
 from ds4skills.web import errors
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
@@ -86,6 +87,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @may(rules.coordinate)
 @require_POST
+@fresh
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show the consultation to everybody."""
     consultation = _consultation(request, slug)
@@ -132,6 +134,7 @@ def round_remove(request: SignedInRequest, slug: str, number: int) -> HttpRespon
 
 @may(rules.coordinate)
 @require_POST
+@fresh
 def role_give(request: SignedInRequest, slug: str) -> HttpResponse:
     """Let somebody work on the consultation."""
     consultation, form = _consultation(request, slug), RoleForm(request.POST)
@@ -148,6 +151,7 @@ def role_give(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @may(rules.coordinate)
 @require_POST
+@fresh
 def role_take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """End a role."""
     role = get_object_or_404(Role.objects.filter(consultation=_consultation(request, slug)), pk=pk)

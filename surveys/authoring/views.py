@@ -15,6 +15,7 @@ from consultations.programme.models import Consultation
 from consultations.programme.rules import coordinate, edit, observe
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
+from ds4skills.profile.fresh import fresh
 from ds4skills.web.http import page
 from surveys.authoring import actions, operations, queries
 from surveys.authoring.checking import check, minutes
@@ -263,6 +264,7 @@ def act(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 @may(coordinate)
 @require_POST
+@fresh
 def publish(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """Publish the draft."""
     survey = queries.staff_survey(request.user, slug, code)

@@ -9,6 +9,7 @@ from consultations.register.terms.queries import choices as categories
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.audit.actions import note
+from ds4skills.profile.fresh import fresh
 from ds4skills.web import errors
 from ds4skills.web.exporting import download
 from ds4skills.web.http import page
@@ -48,6 +49,7 @@ def results(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 @may(coordinate)
 @require_POST
+@fresh
 def export(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """Give every response as a table; the download is noted."""
     survey = staff_survey(request.user, slug, code)

@@ -17,6 +17,7 @@ from consultations.programme.models import Consultation
 from consultations.proposals.models import Proposal
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
+from ds4skills.profile.fresh import fresh_to_send
 from ds4skills.web import errors
 from ds4skills.web.http import page
 
@@ -68,6 +69,7 @@ def listing(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @may(rules.edit)
 @require_http_methods(["GET", "POST"])
+@fresh_to_send
 def new_version(request: SignedInRequest, slug: str, blueprint: str) -> HttpResponse:
     """Try a text out: its blocks and what changed; then publish it, once and for all."""
     consultation = _consultation(request, slug)

@@ -20,6 +20,7 @@ from consultations.register.segments.models import Segment
 from ds4skills.accounts import privacy, retention
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import anyone, may, signed_in
+from ds4skills.profile.fresh import fresh, fresh_to_send
 from ds4skills.web import errors
 from ds4skills.web.exporting import attachment
 from ds4skills.web.http import page
@@ -62,6 +63,7 @@ def _open_erasure(person: Person) -> Erasure | None:
 
 @may(signed_in)
 @require_POST
+@fresh
 def my_copy(request: SignedInRequest) -> HttpResponse:
     """Ask for a copy of everything."""
     actions.ask_copy(actor=request.user, person=_me(request), at=request.now)
@@ -71,6 +73,7 @@ def my_copy(request: SignedInRequest) -> HttpResponse:
 
 @may(signed_in)
 @require_POST
+@fresh
 def my_copy_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand the copy to its owner, once."""
     row = get_object_or_404(Copy.objects.filter(key=_me(request).pk), pk=pk)
@@ -127,6 +130,7 @@ def my_erasure_cancel(request: SignedInRequest) -> HttpResponse:
 
 @may(write_register)
 @require_http_methods(["GET", "POST"])
+@fresh_to_send
 def requests(request: SignedInRequest) -> HttpResponse:
     """List what people and colleagues asked for; ask to take contact data out."""
     offered = Segment.objects.filter(Q(owner=request.user) | Q(shared=True), archived_at=None).order_by(
@@ -168,6 +172,7 @@ def _fresh(export: ContactExport, request: SignedInRequest) -> bool:
 
 @may(write_register)
 @require_POST
+@fresh
 def export_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree to an export of contact data that a colleague asked for, or refuse it."""
     row = get_object_or_404(ContactExport, pk=pk)
@@ -184,6 +189,7 @@ def export_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @may(write_register)
 @require_POST
+@fresh
 def export_fetch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand the file to who asked, once."""
     row = get_object_or_404(ContactExport.objects.filter(asked_by=request.user), pk=pk)

@@ -28,6 +28,7 @@ from consultations.register.pages.ways import CONFLICT, person_of, to_person, wa
 from consultations.register.rules import coordinates, meet_people, write_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
+from ds4skills.profile.fresh import fresh
 from ds4skills.web.exporting import attachment, download
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
@@ -79,6 +80,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 @may(meet_people)
 @require_GET
+@fresh
 def export(request: SignedInRequest, kind: str) -> HttpResponse:
     """Give the people, as they are filtered, as a table; addresses leave by another way."""
     if kind not in KINDS:
