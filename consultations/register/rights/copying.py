@@ -10,13 +10,18 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from consultations.register.rights.wording import heading, shown
 from ds4skills.accounts.privacy import Subject, holdings
 
 Rows = Sequence[Mapping[str, Any]]
 
 
 def whole(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
-    """Give everything, table by table: {table, purpose, basis, keep, stays, columns, rows}; empty ones are left out."""
+    """Give everything, table by table: {table, purpose, basis, keep, stays, columns, rows, words, told}.
+
+    `rows` are for programs, {column: value}; `words` and `told` are the same for readers: headings, and
+    rows of (heading, value). Empty tables are left out.
+    """
     found = []
     for each in holdings():
         rows = [row for subject in subjects for row in each.copy(subject)]
@@ -30,6 +35,11 @@ def whole(subjects: Sequence[Subject]) -> list[dict[str, Any]]:
                     "stays": str(each.stays),
                     "columns": list(each.copied),
                     "rows": rows,
+                    "words": [heading(name) for name in each.copied],
+                    "told": [
+                        [(heading(name), shown(each.table, name, row[name])) for name in each.copied]
+                        for row in rows
+                    ],
                 }
             )
     return found
@@ -39,18 +49,13 @@ def archive(subjects: Sequence[Subject], *, language: str, at: datetime) -> byte
     """Give a zip of `data.json` and `data.html`, both with everything, in the person's language."""
     with translation.override(language):
         tables = whole(subjects)
-        context = {"tables": [_shown(each) for each in tables], "at": at, "language": language}
+        context = {"tables": tables, "at": at, "language": language}
         page = render_to_string("consultations/register/rights/copy.html", context)
-    data = {"made_at": at.isoformat(), "tables": tables}
+    plain = [{name: each[name] for name in each if name not in {"words", "told"}} for each in tables]
+    data = {"made_at": at.isoformat(), "tables": plain}
     text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", text)
         packed.writestr("data.html", page)
     return out.getvalue()
-
-
-def _shown(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a table for the page: cells in the order of its columns."""
-    cells = [[row[name] for name in table["columns"]] for row in table["rows"]]
-    return {**table, "cells": cells}
