@@ -52,7 +52,7 @@ def _guarded(view: View[R, P], methods: frozenset[str]) -> View[R, P]:
             raise ReauthenticationRequired  # what was sent is kept, and goes on afterwards
         return view(request, *args, **kwargs)
 
-    return guarded
+    return cast("View[R, P]", guarded)
 
 
 def fresh(view: View[R, P]) -> View[R, P]:

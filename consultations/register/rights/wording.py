@@ -1,6 +1,6 @@
 """Fields and values of the copy in words, for the page that a person reads; programs get the names and codes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -169,22 +169,35 @@ def _field(table: type[Model], name: str) -> "Field[Any, Any] | None":
     return found if isinstance(found, Field) else None
 
 
+def _hour(value: datetime) -> str:
+    here = localtime(value)
+    return f"{date_format(here, 'j M Y, H:i')} {here.tzname()}"
+
+
+def _pairs(value: Mapping[str, Any]) -> str:
+    """Give a text in the reader's language, or facts one after the other."""
+    if set(value) <= {code for code, _name in settings.LANGUAGES}:
+        return pick(value)[0]
+    return "; ".join(f"{key}: {_spelled(each)}" for key, each in value.items())
+
+
 def _spelled(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return f"{date_format(localtime(value), 'j M Y, H:i')} {localtime(value).tzname()}"
-    if isinstance(value, date):
-        return date_format(value, "j M Y")
-    if isinstance(value, Mapping):
-        if set(value) <= {code for code, _name in settings.LANGUAGES}:
-            return pick(value)[0]
-        return "; ".join(f"{key}: {_spelled(each)}" for key, each in value.items())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(_spelled(each) for each in value)
-    return str(value)
+    match value:
+        case None | "" | []:
+            found = "–"
+        case bool():
+            found = _("yes") if value else _("no")
+        case datetime():
+            found = _hour(value)
+        case date():
+            found = date_format(value, "j M Y")
+        case Mapping():
+            found = _pairs(value)
+        case list() | tuple():
+            found = ", ".join(_spelled(each) for each in value)
+        case _:
+            found = str(value)
+    return found
 
 
 def shown(table: type[Model], name: str, value: Any) -> str:

@@ -25,7 +25,7 @@ def test_every_copied_field_has_words():
     [
         (Person, "country", "GR", "Greece"),
         (Person, "language", "fr", "Français"),
-        (Person, "changed_at", HOUR, "24 Sep 2026, 05:00 UTC"),
+        (Person, "changed_at", HOUR, "24 Sep 2026, 07:00 CEST"),
         (Origin, "kind", "import", str(Origin.Kind("import").label)),
         (Position, "version__proposal__key", "P-01", "P-01"),
         (Person, "verified_on", None, "–"),
