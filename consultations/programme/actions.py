@@ -5,13 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from consultations.programme.models import Consultation, Role, Round
 from ds4skills.accounts.models import User
-from ds4skills.audit.actions import label, note
-from ds4skills.audit.models import Event
-from ds4skills.audit.queries import events
+from ds4skills.audit.actions import note
 
 CHUNK = 500
 
@@ -112,8 +109,3 @@ def take_role(*, actor: User, role: Role, at: datetime) -> None:
         raise LastCoordinatorError
     note(actor=actor, verb="role.taken", target=role, scope=role.consultation, at=at, role=role.name)
     role.delete()
-
-
-def history(consultation: Consultation) -> QuerySet[Event]:
-    """List what happened in a consultation, newest first."""
-    return events(label(consultation))

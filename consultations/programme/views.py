@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.programme import actions, exercises, inviting, letters, links, rules
+from consultations.programme import actions, acts, exercises, inviting, letters, links, rules
 from consultations.programme.forms import ConsultationForm, RoleForm, RoundForm
 from consultations.programme.models import Consultation, Invitation, Role, Round
 from consultations.register.consent.models import ConsentRecord, Purpose
@@ -221,6 +221,17 @@ def stop(request: Request, token: str) -> HttpResponse:
 def audit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show who did what in this consultation."""
     consultation = _consultation(request, slug)
-    rows = actions.history(consultation)
-    context = _context(consultation, "programme", listing=listing(request, rows, size=100))
+    known = dict(acts.groups())
+    group = request.GET.get("group", "")
+    chosen = group if group in known else ""
+    words = [known[chosen]] if chosen else []
+    found = listing(request, acts.acts(consultation, chosen), size=100, filters=words)
+    context = _context(
+        consultation,
+        "programme",
+        listing=found,
+        acts=acts.told(found.rows),
+        groups=known.items(),
+        group=chosen,
+    )
     return page(request, "consultations/programme/audit.html", context)

@@ -15,7 +15,7 @@ Pairs = list[tuple[str, str]]
 
 def codes() -> frozenset[str]:
     """Give the code of every country: two letters, with XK for Kosovo."""
-    return frozenset(code for code in Locale("en").territories if code.isalpha()) - REGIONS
+    return frozenset(str(code) for code in Locale("en").territories if str(code).isalpha()) - REGIONS
 
 
 def country_groups() -> list[tuple[str, Pairs]]:
