@@ -114,7 +114,7 @@ class Workshops:
         manage = reverse("workshops_manage", kwargs={"slug": consultation.slug})
         tasks = [
             Task(
-                title=_("%(session)s is near") % {"session": session},
+                title=_("“%(session)s” is near") % {"session": session},
                 detail=_("Look at the seats, then open its desk."),
                 url=reverse("session_manage", kwargs={**session.path, "slug": consultation.slug}),
                 act=_("Prepare the session"),
@@ -175,17 +175,17 @@ def _turn(session: Session, mine: SignUp | None, code: str | None, at: datetime)
         if not session.workshop.is_open(at):
             return None
         url = reverse("sign_up", kwargs=session.path)
-        title = _("Sign up for %(session)s") % facts
+        title = _("Sign up for “%(session)s”") % facts
         words = _("Take a seat, or a place on the waiting list.")
         return Turn(title, words, url, _("Sign up"), session.workshop.closes_at, minutes=2)
     if mine.state == SignUp.State.WAITING:
-        title = _("You wait for a seat in %(session)s") % facts
+        title = _("You wait for a seat in “%(session)s”") % facts
         return Turn(title, _("You hear from us when one is yours."), seat, _("Look at my place"), done=True)
     if at >= may_join_from(session):
         url = reverse("floor", kwargs={"code": code}) if code else seat
-        title = _("Join %(session)s") % facts
+        title = _("Join “%(session)s”") % facts
         return Turn(title, _("You have a seat. Check in and join."), url, _("Join"), session.ends_at)
-    title = _("You have a seat in %(session)s") % facts
+    title = _("You have a seat in “%(session)s”") % facts
     words = _("Place, calendar file and how to cancel stand on its page.")
     return Turn(title, words, seat, _("Look at my seat"), session.starts_at, done=True)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.programme.models import Consultation
@@ -123,7 +124,10 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.words or f"{self.workshop} {self.number}"
+        return self.words or gettext("%(workshop)s, session %(number)d") % {
+            "workshop": self.workshop,
+            "number": self.number,
+        }
 
     @property
     def words(self) -> str:

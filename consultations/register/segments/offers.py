@@ -32,6 +32,8 @@ OPERATOR_WORDS = {
     (FLAG, "is"): gettext_lazy("is"),
 }
 
+ONE_WORDS = {"any": gettext_lazy("is"), "none": gettext_lazy("is not")}
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -137,7 +139,8 @@ def say(row: Row, found: Offers) -> str:
         value = words["yes" if values else "no"]
     else:
         value = words.get(str(values), str(values))
-    operator = OPERATOR_WORDS[row.type, row.op]
+    single = isinstance(values, tuple) and len(values) == 1
+    operator = ONE_WORDS[row.op] if single else OPERATOR_WORDS[row.type, row.op]
     return _("%(field)s %(operator)s: %(value)s") % {
         "field": offer.words,
         "operator": operator,
