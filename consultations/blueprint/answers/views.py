@@ -65,6 +65,7 @@ def comment(request: Request, slug: str, code: str) -> HttpResponse:
         may_answer=rules.holds(request.user, slug, "coordinator", "editor"),
         is_open=consultation.is_open(request.now),
     )
+    context["hides_stances"] = consultation.is_sealed(request.now) and not context["mine"]
     return page(request, "consultations/blueprint/comment.html", context)
 
 
@@ -113,6 +114,7 @@ def board(request: SignedInRequest, slug: str) -> HttpResponse:
         "remarks": list(zip(queries.remarks(found.rows, inside=True), found.rows, strict=True)),
         "asked": asked,
         "counts": {name: rows.filter(condition).count() for name, condition in states.items()},
+        "hides_stances": consultation.is_sealed(request.now),
     }
     return page(request, "consultations/blueprint/board.html", context)
 
@@ -150,6 +152,7 @@ def dispose(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         "remark": queries.remarks([found], inside=True)[0],
         "last": last,
         "form": form,
+        "hides_stances": found.blueprint.consultation.is_sealed(request.now),
     }
     return page(request, "consultations/blueprint/dispose.html", context, status=status)
 
@@ -179,6 +182,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
         each.comment_id: each
         for each in Disposition.objects.filter(comment__in=rows.values("pk")).order_by("comment_id", "number")
     }
+    sealed = consultation.is_sealed(request.now)
     cells: list[list[Cell]] = []
     for each in queries.remarks(rows.order_by("number"), inside=True):
         answer = newest.get(each.comment.pk)
@@ -190,8 +194,8 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
                 place,
                 each.comment.type,
                 each.comment.category,
-                each.text.stance,
-                each.text.blocking,
+                "" if sealed else each.text.stance,
+                "" if sealed else each.text.blocking,
                 each.text.body if shown else "",
                 each.text.proposed_text if shown else "",
                 answer.decision if answer else "",

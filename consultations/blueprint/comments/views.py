@@ -133,6 +133,7 @@ def block(request: Request, slug: str, blueprint: str, number: int, block: UUID)
         row=found,
         version=found.version,
         remarks=queries.remarks(rows.exclude(state=Comment.State.HIDDEN).order_by("number")),
+        hides_stances=found.version.blueprint.consultation.is_sealed(request.now),
     )
     return page(request, "consultations/blueprint/block.html", context)
 
@@ -212,6 +213,7 @@ def comments(request: Request, slug: str) -> HttpResponse:
         asked=asked,
         types=Comment.Type.choices,
         categories=choices(),
+        hides_stances=consultation.is_sealed(request.now),
     )
     return page(request, "consultations/blueprint/comments.html", context)
 

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.comments import actions as comments
 from consultations.blueprint.comments.models import Anchor, Comment
+from consultations.blueprint.comments.views import path_of
 from consultations.blueprint.drafts import actions as drafts
 from consultations.blueprint.drafts.models import BlockText
 from consultations.programme.speaking import Speaker
@@ -140,3 +142,20 @@ def test_a_name_stands_beside_a_comment_only_as_its_author_chose(cast, sign_in):
     withdraw(key=cast.person.pk, purpose="publish-name", via="page", at=NOON)
     assert shown() == [False, False]
     assert "Lindqvist" in editor.get(f"/consultations/{cast.consultation.slug}/manage/comments/").text
+
+
+def test_sealed_stances_stand_on_no_page_but_their_authors(cast, sign_in):
+    found = comment_on(cast, publish(cast), "learner decides", stance="-2", blocking=True)
+    cast.consultation.sealed = True
+    cast.consultation.save(update_fields=["sealed"])
+    root = cast.consultation.get_absolute_url()
+    block = Anchor.objects.get(comment=found).block
+    there = reverse("block", kwargs={**path_of(block.version), "block": block.block_id})
+    pages = [f"{root}comments/", f"{root}comments/{found.code}/", f"{root}manage/comments/", there]
+    for path in pages:
+        answer = sign_in(cast.coordinator).get(path)
+        assert answer.status_code == 200, path
+        assert "Strongly oppose" not in answer.content.decode(), path
+        assert "objects" not in answer.content.decode().partition("<main")[2], path
+    own = sign_in(cast.stakeholder).get(f"{root}comments/{found.code}/").content.decode()
+    assert "Strongly oppose" in own
