@@ -17,6 +17,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("live", web.live, name="live"),
     path("ready", web.ready, name="ready"),
+    path("heads.txt", web.heads, name="heads"),
+    path(".well-known/security.txt", web.security, name="security_txt"),
+    path(".well-known/change-password", web.change_password, name="change_password"),
     path("jobs/<uuid:pk>/", web.job, name="job"),
     path("jobs/<uuid:pk>/stop/", web.stop_job, name="job_stop"),
     path("account/", include("allauth.urls")),

@@ -25,7 +25,7 @@ from ds4skills.accounts.rules import anyone, may, signed_in
 from ds4skills.audit import receipts
 from ds4skills.web.http import page
 
-TOPICS = ("stakeholders", "moderators", "coordinators", "counting", "privacy", "accessibility")
+TOPICS = ("stakeholders", "moderators", "coordinators", "counting", "privacy", "security", "accessibility")
 
 
 @may(anyone)
