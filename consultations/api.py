@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -83,6 +83,7 @@ ALL = "consultations/<slug:slug>"
 VERSION = f"{ALL}/blueprint/<slug:blueprint>/v<int:number>"
 COMMENT = f"{ALL}/comments/<slug:code>"
 urlpatterns = [
+    path("register/", include("consultations.register.api.urls")),
     path(f"{ALL}/", programme.About.as_view(), name="api_consultation"),
     path(f"{ALL}/rounds/", programme.Rounds.as_view(), name="api_rounds"),
     path(f"{ALL}/invitations/", programme.Invitations.as_view(), name="api_invitations"),

@@ -96,6 +96,8 @@ def via(way: str) -> str:
         return _("on a page")
     if way == "link":
         return _("by a personal link")
+    if way == "api":
+        return _("by a program")
     name, _colon, number = way.partition(":")
     words = {
         "imports.batch": _("by import %(number)s"),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,10 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.register.directory import actions, ties
 from consultations.register.directory.changes import Change
 from consultations.register.directory.models import Affiliation, Email, Mandate, Person
-from consultations.register.directory.names import fold
 from consultations.register.directory.queries import names_of
-from consultations.register.directory.scope import visible_people
-from consultations.register.directory.searching import search
+from consultations.register.directory.scope import people_by, visible_people
 from consultations.register.directory.vcards import Card, vcard
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
@@ -40,18 +38,11 @@ FACTS = ("given_name", "family_name", "language", "country", "version")
 def _found(request: SignedInRequest) -> tuple[QuerySet[Person], dict[str, str]]:
     """Give the people that are asked for by name or organisation, and by network."""
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "network")}
-    rows = visible_people(request.user)
-    if asked["q"]:
-        named = Q()
-        for word in fold(asked["q"]).split():
-            named &= Q(folded__contains=word)
-        tied = Affiliation.objects.filter(organisation__in=search(asked["q"]).values("pk"))
-        rows = rows.filter(named | Q(pk__in=tied.values("person")))
-    if asked["network"].isdecimal():
-        rows = rows.filter(pk__in=Origin.objects.filter(network_id=int(asked["network"])).values("key"))
-    else:
+    network = int(asked["network"]) if asked["network"].isdecimal() else None
+    if network is None:
         asked["network"] = ""
-    return rows.order_by("folded", "pk"), {name: value for name, value in asked.items() if value}
+    rows = people_by(visible_people(request.user), text=asked["q"], network=network)
+    return rows, {name: value for name, value in asked.items() if value}
 
 
 @may(meet_people)
