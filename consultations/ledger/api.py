@@ -19,8 +19,9 @@ from consultations.programme.api import Inside
 from consultations.programme.models import Consultation
 from consultations.proposals.models import ProposalVersion
 from consultations.proposals.queries import newest
+from consultations.register.directory.queries import person_of
 from ds4skills.web import clock, times
-from ds4skills.web.api import ConflictError
+from ds4skills.web.api import ConflictError, pages_of
 
 
 def closed(consultation: Consultation) -> ConflictError:
@@ -95,6 +96,28 @@ class MyPosition(Inside):
             raise exceptions.PermissionDenied("You hold no mandate now. Speak for yourself.") from error
         code = status.HTTP_201_CREATED if fresh else status.HTTP_200_OK
         return Response(PositionOutput(spell_position(made)).data, code)
+
+
+class MyPositions(Inside):
+    """What the token's owner is on record for."""
+
+    scopes = {"get": "results:read"}
+    paged = True
+
+    @extend_schema(operation_id="positions_mine", responses=pages_of("Position", PositionOutput))
+    def get(self, request: Request, slug: str) -> Response:
+        """List the current positions, the newest first."""
+        consultation, person = self.consultation(), person_of(self.user)
+        rows = Current.objects.filter(
+            voice__consultation=consultation,
+            voice__holder=person.key_id if person else None,
+            voice__holder__isnull=False,
+            stance__isnull=False,
+        ).select_related("position__voice", "position__version__proposal")
+        return self.paginated(
+            rows.order_by("-taken_at", "-position_id"),
+            lambda found: PositionOutput([spell_position(row.position) for row in found], many=True).data,
+        )
 
 
 def _words(data: dict[str, Any]) -> Words | None:

@@ -25,12 +25,8 @@ def make_world():
     person = make_person("Aalto", organisation=organisation, email="aalto@example.org", network=a)
     hidden = make_person("Bruno", organisation=organisation, email="bruno@example.org", network=b)
     tie = Affiliation.objects.get(person=person)
-    mandate = request_mandate(
-        actor=cast.coordinator, affiliation=tie, starts_at=NOON, ends_at=LATER, at=NOON
-    )
-    segment = segments.make(
-        actor=cast.coordinator, name="Everybody", filter=EVERYBODY, shared=True, at=NOON
-    )
+    mandate = request_mandate(actor=cast.coordinator, affiliation=tie, starts_at=NOON, ends_at=LATER, at=NOON)
+    segment = segments.make(actor=cast.coordinator, name="Everybody", filter=EVERYBODY, shared=True, at=NOON)
     double = make_organisation("Acme Learnings")
     one, two = in_order(organisation.pk, double.pk)
     reasons = [("similar", "94")]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from consultations.register.api.urls import urlpatterns
 from consultations.register.consent.actions import stop
 from consultations.register.rights import contacts, reading
 from consultations.register.segments import actions as segments
@@ -40,10 +41,20 @@ def test_a_keeper_sees_no_address_of_another_network_nor_a_count_that_tells_of_o
     after = everything()
     assert [each.content for each in before] == [each.content for each in after]
     texts = b"".join(each.content for each in after)
-    for word in (b"bruno", b"Bruno", b"bodil", b"Bodil", str(world.hidden.pk).encode(), str(later.pk).encode()):
+    for word in (
+        b"bruno",
+        b"Bruno",
+        b"bodil",
+        b"Bodil",
+        str(world.hidden.pk).encode(),
+        str(later.pk).encode(),
+    ):
         assert word not in texts.replace(b"q=bruno", b"")
     assert call("get", "people/").json()["count"] == 1
-    assert call("get", f"people/{world.person.pk}/contact/").json()["emails"][0]["address"] == "aalto@example.org"
+    assert (
+        call("get", f"people/{world.person.pk}/contact/").json()["emails"][0]["address"]
+        == "aalto@example.org"
+    )
 
 
 def test_no_list_holds_an_address_whatever_the_scopes(world):
@@ -109,8 +120,6 @@ def test_a_release_takes_two_persons_and_is_fetched_once(world):
 
 def test_no_key_can_agree():
     """The API has no address at which a release is agreed to; the page, where somebody looks, has the only one."""
-    from consultations.register.api.urls import urlpatterns
-
     ways = [str(each.pattern) for each in urlpatterns if str(each.pattern).startswith("contacts/")]
     assert ways == ["contacts/", "contacts/<int:pk>/", "contacts/<int:pk>/fetch/"]
 

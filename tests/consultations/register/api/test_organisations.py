@@ -4,6 +4,7 @@ import pytest
 
 from consultations.register.directory.changes import Change
 from consultations.register.directory.models import Organisation
+from consultations.register.duplicates.merging import merge
 from consultations.register.engagement.actions import log
 from tests.asking import register
 from tests.factories import NOON, make_organisation
@@ -54,7 +55,9 @@ def test_stages_are_asked_of_an_exercise_one_works_on(call, cast):
     exercise = cast.consultation.exercise
     log(stage="invited", channel="mail", exercise=exercise, at=NOON, organisation=cast.organisation.pk)
     make_organisation("Baltic Data Guild")
-    assert names(call("get", f"organisations/?exercise={exercise}&stage=invited")) == ["Nordic Skills Alliance"]
+    assert names(call("get", f"organisations/?exercise={exercise}&stage=invited")) == [
+        "Nordic Skills Alliance"
+    ]
     assert names(call("get", f"organisations/?exercise={exercise}&stage=none")) == ["Baltic Data Guild"]
 
 
@@ -162,8 +165,6 @@ def test_relations_are_added_listed_and_taken_away(call):
 
 
 def test_a_merged_row_says_what_it_became(call, cast):
-    from consultations.register.duplicates.merging import merge
-
     stays, goes = make_organisation("Stays"), make_organisation("Goes")
     merge(actor=cast.coordinator, kind="organisation", winner=stays.pk, loser=goes.pk, at=NOON)
     answer = call("get", f"organisations/{goes.pk}/")
