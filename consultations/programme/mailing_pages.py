@@ -325,7 +325,7 @@ def mailing_export(request: SignedInRequest, slug: str, pk: int, kind: str) -> H
     """Give the send log as CSV or XLSX, without names and addresses of people."""
     if kind not in {"csv", "xlsx"}:
         raise Http404
-    return download(results.sheet(_mailing(request, slug, pk), at=request.now), kind)
+    return download(results.sheet(_mailing(request, slug, pk), by=request.user, at=request.now), kind)
 
 
 @may(rules.coordinate)

@@ -3,6 +3,7 @@
 from consultations.register.directory.models import Affiliation, Mandate
 from consultations.register.origins.actions import save_network
 from consultations.register.relations.actions import relate
+from consultations.register.terms.actions import match
 from consultations.register.terms.models import Term
 from tests.access.table import Row, World
 from tests.factories import NOON, make_organisation
@@ -21,6 +22,13 @@ def prepare(world: World) -> None:
             actor=cast.coordinator, subject=cast.organisation, target=whole, kind="part", at=NOON
         )
         thing.term = Term.objects.get(taxonomy__slug="stakeholder", code="other")
+        thing.match = match(
+            actor=cast.coordinator,
+            source=thing.term,
+            target=Term.objects.filter(taxonomy__slug="hys").order_by("code")[0],
+            kind="close",
+            at=NOON,
+        )
 
 
 def organisation(thing, _cast):
@@ -90,5 +98,12 @@ ROWS = [
     Row("introductions", "link", network, allowed=MEET),
     Row("terms", "register_read"),
     Row("term_edit", "register_write", term),
+    Row("term_matches", "register_write", term),
+    Row(
+        "term_match_remove",
+        "register_write",
+        lambda t, c: {**term(t, c), "match": t.match.pk},
+        post_only=True,
+    ),
     Row("term_retire", "register_write", term, post_only=True),
 ]

@@ -69,7 +69,13 @@ def sheets(report: Report) -> list[Sheet]:
         (_("Not shown"), _("Figures of 1 to 4, and those that would reveal them, are left empty.")),
     ]
     return [
-        Sheet("proposals", PROPOSALS, [_proposal_row(each) for each in body["proposals"]], about),
+        Sheet(
+            "proposals",
+            PROPOSALS,
+            [_proposal_row(each) for each in body["proposals"]],
+            about,
+            digested=False,
+        ),
         Sheet("categories", CATEGORIES, [row for each in body["proposals"] for row in _category_rows(each)]),
         Sheet("objections", OBJECTIONS, [row for each in body["proposals"] for row in _objection_rows(each)]),
         Sheet("channels", CHANNELS, [_channel_row(each) for each in body["channels"]]),

@@ -86,7 +86,13 @@ def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     within = board.scope(consultation)
     found = board.counted(consultation, within, COUNTRY, request.now)
     rows = board.sheet_rows(found, within, consultation.exercise)
-    about = [("consultation", consultation.slug), ("at", request.now.isoformat()), ("rows", str(len(rows)))]
+    about = [
+        ("table", "coverage"),
+        ("filter", f"consultation={consultation.slug}"),
+        ("made at", request.now.isoformat(timespec="seconds")),
+        ("made by", str(request.user)),
+        ("rows", str(len(rows))),
+    ]
     return download(Sheet("coverage", COLUMNS, rows, about), kind)
 
 

@@ -21,6 +21,11 @@ CHANNELS = {
     "invitation": gettext_lazy("an invitation"),
     "other": gettext_lazy("something else"),
 }
+MATCHES = {
+    "exact": gettext_lazy("Means the same"),
+    "close": gettext_lazy("Means nearly the same"),
+    "broad": gettext_lazy("Is a part of it"),
+}
 TABLES = {
     "organisation": gettext_lazy("Organisation"),
     "organisationname": gettext_lazy("Further name"),
@@ -87,6 +92,12 @@ def table_name(table: str) -> str:
 def field_name(field: str) -> str:
     """Give the words of a field of the history."""
     return str(FIELDS.get(field, taxonomy(field)))
+
+
+@register.filter
+def match_kind(code: str) -> str:
+    """Say how well two terms match."""
+    return str(MATCHES.get(code, code))
 
 
 @register.filter

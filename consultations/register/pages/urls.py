@@ -6,6 +6,7 @@ from consultations.register.pages.views import (
     editing,
     log,
     mandates,
+    matches,
     networks,
     organisation,
     organisations,
@@ -49,5 +50,7 @@ urlpatterns = [
     path("register/networks/<int:pk>/introductions/", networks.introductions, name="introductions"),
     path("register/terms/", terms.terms, name="terms"),
     path("register/terms/<int:pk>/edit/", terms.edit_term, name="term_edit"),
+    path("register/terms/<int:pk>/matches/", matches.matches, name="term_matches"),
+    path("register/terms/<int:pk>/matches/<int:match>/remove/", matches.remove, name="term_match_remove"),
     path("register/terms/<int:pk>/retire/", terms.retire_term, name="term_retire"),
 ]

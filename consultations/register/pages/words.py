@@ -1,9 +1,14 @@
-"""The form of a term's words: one field for each official language, filled ones first."""
+"""Forms of terms: their words, one field for each official language, and how they read in other lists."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from consultations.register.pages.forms import languages
+from consultations.register.pages.tags import MATCHES
+from consultations.register.terms.models import Taxonomy, Term
 from ds4skills.web.forms import Form, TextField
 
 
@@ -22,3 +27,18 @@ class LabelsForm(Form):
     def labels(self) -> dict[str, str]:
         """Give the words that were typed."""
         return {name.removeprefix("in_"): text for name, text in self.cleaned_data.items() if text}
+
+
+class MatchForm(Form):
+    """How a term reads in another list."""
+
+    target = forms.ModelChoiceField(
+        label=_("Term of that list"), queryset=Term.objects.none(), empty_label=_("Choose one")
+    )
+    kind = forms.ChoiceField(label=_("How well it matches"), choices=list(MATCHES.items()))
+
+    def __init__(self, *args: Any, taxonomy: Taxonomy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Term.objects.of(taxonomy.slug)
