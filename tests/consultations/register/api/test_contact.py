@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from consultations.programme.actions import give_role
+from consultations.programme.models import Role
 from consultations.register.api.urls import urlpatterns
 from consultations.register.consent.actions import stop
 from consultations.register.rights import contacts, reading
@@ -29,8 +31,14 @@ def world(db, at):
     return make_world()
 
 
-def test_a_keeper_sees_no_address_of_another_network_nor_a_count_that_tells_of_one(world):
+@pytest.mark.parametrize("observes", [False, True])
+def test_a_keeper_sees_no_address_of_another_network_nor_a_count_that_tells_of_one(world, observes):
     """Every reading of the keeper of A is the same, byte for byte, whether B has one more person or not."""
+    if observes:  # then the lists of organisations and the log are theirs, too
+        consultation = world.cast.consultation
+        give_role(
+            actor=world.keeper, consultation=consultation, user=world.keeper, name=Role.Name.OBSERVER, at=NOON
+        )
     call = register(world.keeper)
 
     def everything():
