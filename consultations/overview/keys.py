@@ -34,6 +34,7 @@ WORDS = {
     "responses:read": gettext_lazy("read my answers to surveys"),
     "responses:write": gettext_lazy("answer surveys, withdraw answers"),
 }
+NONE = "-"  # no slug is spelled so
 
 
 class KeyForm(Form):
@@ -42,7 +43,6 @@ class KeyForm(Form):
     name = TextField(label=gettext_lazy("What it is for"), max_length=100)
     consultation = forms.ChoiceField(
         label=gettext_lazy("Consultation"),
-        required=False,
         help_text=gettext_lazy(
             "The register belongs to all consultations; a key of any of them may open it."
         ),
@@ -61,8 +61,13 @@ class KeyForm(Form):
             rows = Consultation.objects.visible_to(user).order_by("slug")
             field.choices = [
                 *[(each.slug, str(each)) for each in rows],
-                ("", gettext_lazy("None: the register alone")),
+                (NONE, gettext_lazy("None: the register alone")),
             ]
+
+    def clean_consultation(self) -> str:
+        """Give the slug; blank where the key opens the register alone."""
+        chosen: str = self.cleaned_data["consultation"]
+        return "" if chosen == NONE else chosen
 
 
 @may(signed_in)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import exceptions, serializers
 
@@ -72,21 +73,22 @@ class Register(Ruled):
     def organisation(self, key: UUID) -> Organisation:
         """Find an organisation that stands; one that was merged says what it became."""
         rows = Organisation.objects.standing().with_category()
-        return self._standing(rows.filter(pk=key).first(), key, Organisation, rows)
+        self._told_where_merged(key, Organisation, rows)
+        return get_object_or_404(rows, pk=key)
 
     def person(self, key: UUID) -> Person:
         """Find a person whom the key's owner may see."""
         rows = visible_people(self.user)
-        return self._standing(rows.filter(pk=key).first(), key, Person, rows)
+        self._told_where_merged(key, Person, rows)
+        return get_object_or_404(rows, pk=key)
 
-    def _standing(self, found: Any, key: UUID, kind: Any, rows: Any) -> Any:
-        if found is None and kind.objects.filter(pk=key, merged_into__isnull=False).exists():
+    def _told_where_merged(self, key: UUID, kind: type[Model], rows: QuerySet[Any]) -> None:
+        """Say what a merged row became, to whoever may see that."""
+        if kind._default_manager.filter(pk=key, merged_into__isnull=False).exists():
             into = rows.filter(pk=winner_of(key)).first()
             if into is not None:
-                raise ConflictError(
-                    "This row was merged into another one. Ask for that.", became=str(into.pk)
-                )
-        return found or get_object_or_404(rows, pk=key)
+                words = "This row was merged into another one. Ask for that."
+                raise ConflictError(words, became=str(into.pk))
 
 
 def told(form: forms.BaseForm, names: Callable[[str], str] = str) -> dict[str, list[str]]:

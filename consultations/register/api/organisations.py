@@ -125,11 +125,10 @@ class OneOrganisation(Register):
         form, names = checked(sent, row), further(sent)
         if COMPARED & set(sent):
             suspects(sent, alike(body(form, names), but=row.pk))
-        given = {"names": names} if "names" in sent else {}
         try:
             actions.edit_organisation(
                 actor=self.user, organisation=row, version=version, at=self.at, via=VIA,
-                **given, **facts(form, sent, partial=True),
+                names=names if "names" in sent else None, **facts(form, sent, partial=True),
             )  # fmt: skip
         except actions.ChangedMeanwhileError as error:
             words = (
@@ -153,7 +152,7 @@ def further(sent: dict[str, Any]) -> list[FurtherName]:
 
 def checked(sent: dict[str, Any], row: Organisation | None) -> OrganisationForm:
     """Check what was sent as the page does, over what stands; its sentences by field."""
-    data = stands(row) if row else {"status": Organisation.Status.ACTIVE}
+    data: dict[str, Any] = stands(row) if row else {"status": Organisation.Status.ACTIVE}
     data |= {name: sent[name] for name in (*FACTS, "category") if name in sent}
     if "identifiers" in sent:
         data = {name: value for name, value in data.items() if not name.startswith("id_")}

@@ -22,9 +22,9 @@ CHANNELS = {
     "other": gettext_lazy("something else"),
 }
 MATCHES = {
-    "exact": gettext_lazy("Means the same"),
-    "close": gettext_lazy("Means nearly the same"),
-    "broad": gettext_lazy("Is a part of it"),
+    "exact": gettext_lazy("the same"),
+    "close": gettext_lazy("nearly the same"),
+    "broad": gettext_lazy("a part of it"),
 }
 TABLES = {
     "organisation": gettext_lazy("Organisation"),

@@ -67,7 +67,7 @@ def test_every_scope_stands_on_the_page_and_in_the_form_in_words(cast, sign_in):
 
 def test_a_key_for_the_register_alone_opens_no_consultation(cast, sign_in):
     browser = sign_in(cast.coordinator)
-    sent = {"name": "Sync", "consultation": "", "scopes": ["register:read", "results:read"]}
+    sent = {"name": "Sync", "consultation": "-", "scopes": ["register:read", "results:read"]}
     secret = browser.post("/me/keys/", sent).context["secret"]
     headers = {"Authorization": f"Bearer {secret}"}
     assert sign_in().get("/api/register/organisations/", headers=headers).status_code == 200

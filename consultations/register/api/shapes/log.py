@@ -28,7 +28,7 @@ class InteractionOutput(serializers.Serializer[Any]):
     organisation_name = serializers.CharField(allow_blank=True)
     exercise = serializers.CharField(allow_blank=True)
     exercise_title = serializers.CharField(allow_blank=True)
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # the log's own word
 
 
 class InteractionInput(serializers.Serializer[Any]):

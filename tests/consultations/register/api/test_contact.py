@@ -10,6 +10,7 @@ from consultations.programme.models import Role
 from consultations.register.api.urls import urlpatterns
 from consultations.register.consent.actions import stop
 from consultations.register.rights import contacts, reading
+from consultations.register.rights.models import ContactExport
 from consultations.register.segments import actions as segments
 from ds4skills.accounts.models import Token
 from ds4skills.audit.models import Event
@@ -110,7 +111,7 @@ def test_a_release_takes_two_persons_and_is_fetched_once(world):
     path = f"contacts/{asked['id']}/"
     assert (asked["state"], asked["count"]) == ("asked", 0)
     assert call("post", f"{path}fetch/").status_code == 409
-    row = contacts.ContactExport.objects.get(pk=asked["id"])
+    row = ContactExport.objects.get(pk=asked["id"])
     with pytest.raises(contacts.SamePersonError):
         contacts.decide(actor=world.cast.coordinator, export=row, agree=True, title="x", at=NOON)
     contacts.decide(actor=world.cast.second, export=row, agree=True, title="x", at=NOON)

@@ -24,8 +24,8 @@ def test_a_match_is_added_changed_and_taken_away(cast, sign_in):
     assert browser.post(path, {"target": target.pk, "kind": "exact"}).status_code == 302
     row = TermMatch.objects.get()
     assert (row.source, row.target, row.kind) == (source, target, "exact")
-    assert "Means the same" in browser.get(path).content.decode()
-    assert "Means the same" in browser.get("/register/terms/?taxonomy=hys").content.decode()
+    assert "</bdi> · the same" in browser.get(path).content.decode()
+    assert "(the same)" in browser.get("/register/terms/?taxonomy=hys").content.decode()
     assert browser.post(f"{path}{row.pk}/remove/").status_code == 302
     assert not TermMatch.objects.exists()
     verbs = list(Event.objects.order_by("id").values_list("verb", flat=True))
