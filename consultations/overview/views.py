@@ -13,7 +13,7 @@ from consultations.consensus import deciding, shown
 from consultations.consensus.queries import standings
 from consultations.overview import boards, faces, heard
 from consultations.overview.actions import prefer
-from consultations.overview.examples import examples
+from consultations.overview.examples import EXAMPLES
 from consultations.overview.forms import CheckForm, PreferenceForm
 from consultations.overview.keys import WORDS as SCOPES
 from consultations.programme import rules
@@ -194,5 +194,5 @@ def help_topic(request: Request, topic: str) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"crumbs": [(_("Help"), "/help/"), (_("Topic"), None)]}
     if topic == "programmers":
-        context |= {"examples": examples(), "scopes": list(SCOPES.items())}
+        context |= {"examples": EXAMPLES, "scopes": list(SCOPES.items())}
     return page(request, f"help/{topic}.html", context)
