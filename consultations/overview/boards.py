@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from consultations.consensus.models import Report
 from consultations.consensus.queries import Standing
 from consultations.consensus.reports import asking
 from consultations.ledger import channels
 from consultations.ledger import queries as ledger
 from consultations.ledger.channels import Participation, Task, Turn
-from consultations.programme.models import Consultation
+from consultations.programme import moving
+from consultations.programme.models import Consultation, Role
 from consultations.programme.speaking import Speaker
 from ds4skills.accounts.models import User
 
@@ -52,10 +56,26 @@ def turns(consultation: Consultation, speaker: Speaker | None, at: datetime) -> 
 
 def tasks(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
     """List what waits for staff, by its deadline; first what waits for this person."""
-    own = asking.approvals(consultation, roles, user)
+    own = [*asking.approvals(consultation, roles, user), *_closing(consultation, roles, user, at)]
     found = [task for channel in channels.every() for task in channel.tasks(consultation, roles, at)]
     far = datetime.max.replace(tzinfo=at.tzinfo)
     return [*own, *sorted(found, key=lambda task: task.due_at or far)]
+
+
+def _closing(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
+    """Ask for this person's agreement to another closing hour."""
+    move = moving.waiting(consultation, at) if Role.Name.COORDINATOR in roles else None
+    if move is None or move.asked_by_id == user.pk:
+        return []
+    return [
+        Task(
+            title=_("Your approval is needed: another closing hour"),
+            detail=_("%(name)s asks for it: %(reason)s") % {"name": move.asked_by, "reason": move.reason},
+            url=reverse("programme", kwargs={"slug": consultation.slug}),
+            act=_("Read and decide"),
+            due_at=move.asked_at + moving.WAITS,
+        )
+    ]
 
 
 def levels(standings: Sequence[Standing]) -> list[tuple[str, int, str]]:

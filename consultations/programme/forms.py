@@ -96,10 +96,32 @@ class ConsultationForm(Texts):
         required=False,
     )
 
-    def __init__(self, *args: Any, made: bool = False, **kwargs: Any) -> None:
+    reason = TextField(
+        label=_("Why the closing moves"),
+        lines=2,
+        max_length=1000,
+        required=False,
+        help_text=_("Only when you change it. A second coordinator reads this, and it stays on record."),
+    )
+
+    def __init__(self, *args: Any, made: bool = False, opened: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.opened = opened
         if made:
             del self.fields["slug"]
+        if opened:
+            self.fields["opens_at"].disabled = self.fields["sealed"].disabled = True
+            self.fields["closes_at"].help_text = _("While it is open, this moves only when two of you agree.")
+        else:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why where the closing of an open consultation moves."""
+        data = super().clean()
+        moved = self.opened and "closes_at" in self.changed_data and "closes_at" in data
+        if moved and not data.get("reason"):
+            self.add_error("reason", _("Say why the closing moves; your colleague decides on it."))
+        return data
 
 
 class RoundForm(Texts):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.programme import actions, acts, exercises, inviting, letters, links, rules
+from consultations.programme import actions, acts, exercises, inviting, letters, links, moving, rules
 from consultations.programme.forms import ConsultationForm, RoleForm, RoundForm
-from consultations.programme.models import Consultation, Invitation, Role, Round
+from consultations.programme.models import ClosingMove, Consultation, Invitation, Role, Round
 from consultations.register.consent.models import ConsentRecord, Purpose
 from consultations.register.consent.queries import standing
 from consultations.register.directory.models import Person
@@ -61,16 +61,49 @@ def new(request: SignedInRequest) -> HttpResponse:
     return page(request, "consultations/programme/new.html", {"form": form})
 
 
+def _save(request: SignedInRequest, consultation: Consultation, form: ConsultationForm) -> bool:
+    """Save what the form says; another closing hour of an open consultation is asked for instead."""
+    facts = form.facts()
+    reason, closes_at = facts.pop("reason", ""), facts["closes_at"]
+    if not consultation.is_fixed(request.now) or closes_at == consultation.closes_at:
+        actions.edit(actor=request.user, consultation=consultation, at=request.now, **facts)
+        messages.success(request, _("Saved."))
+        return True
+    facts["closes_at"] = consultation.closes_at
+    try:
+        with transaction.atomic():
+            actions.edit(actor=request.user, consultation=consultation, at=request.now, **facts)
+            moving.ask(
+                actor=request.user, consultation=consultation, new=closes_at, reason=reason, at=request.now
+            )
+    except moving.NobodyElseError:
+        words = _(
+            "Nobody else coordinates this consultation. Give a colleague the role first; they must agree."
+        )
+        form.add_error("closes_at", words)
+    except moving.WaitsAlreadyError:
+        form.add_error(
+            "closes_at", _("Another change of the closing waits for its decision. Decide it first.")
+        )
+    else:
+        messages.success(
+            request, _("Asked. The closing moves once a second coordinator agrees, within 24 hours.")
+        )
+        return True
+    return False
+
+
 @may(rules.coordinate)
 @require_http_methods(["GET", "POST"])
 def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change what a consultation says of itself; its rounds and roles stand beside it."""
     consultation = _consultation(request, slug)
     known = {name: getattr(consultation, name) for name in NAMES}
-    form = ConsultationForm(request.POST or None, zone=consultation.zone, known=known, made=True)
-    if form.is_valid():
-        actions.edit(actor=request.user, consultation=consultation, at=request.now, **form.facts())
-        messages.success(request, _("Saved."))
+    opened = consultation.is_fixed(request.now)
+    form = ConsultationForm(
+        request.POST or None, zone=consultation.zone, known=known, made=True, opened=opened
+    )
+    if form.is_valid() and _save(request, consultation, form):
         return redirect("programme", slug=slug)
     context = _context(
         consultation,
@@ -81,8 +114,30 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         .select_related("user")
         .order_by("name", "user__name", "id"),
         role_form=RoleForm(),
+        move=moving.waiting(consultation, request.now),
+        now=request.now,
     )
     return page(request, "consultations/programme/programme.html", context)
+
+
+@may(rules.coordinate)
+@require_POST
+@fresh
+def closing_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Agree to another closing hour, or leave it where it is."""
+    consultation = _consultation(request, slug)
+    move = get_object_or_404(ClosingMove.objects.filter(consultation=consultation), pk=pk)
+    agreed = request.POST.get("decision") == "agree"
+    try:
+        moving.decide(actor=request.user, move=move, agreed=agreed, at=request.now)
+    except moving.OwnMoveError:
+        return errors.conflict(request, _("You asked for it, so somebody else must agree."))
+    except moving.DecidedError:
+        return errors.conflict(
+            request, _("This was decided meanwhile, or it has lapsed. Ask again if need be.")
+        )
+    messages.success(request, _("The closing hour has moved.") if agreed else _("The closing hour stays."))
+    return redirect("programme", slug=slug)
 
 
 @may(rules.coordinate)
