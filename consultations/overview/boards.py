@@ -18,6 +18,7 @@ from consultations.ledger.channels import Participation, Task, Turn
 from consultations.programme import moving
 from consultations.programme.models import Consultation, Role
 from consultations.programme.speaking import Speaker
+from consultations.register.duplicates.resolving import merged_at
 from ds4skills.accounts.models import User
 
 LEVELS = (
@@ -97,17 +98,23 @@ def participation(consultation: Consultation) -> list[tuple[str, Participation]]
     return [(str(each.label), each.participation(consultation)) for each in channels.every()]
 
 
-def coverage(consultation: Consultation) -> list[Coverage]:
-    """Count the people on the roll who were invited, and those who have taken a position, by category."""
+def coverage(consultation: Consultation, at: datetime) -> list[Coverage]:
+    """Count the people on the roll who were invited, and those who have taken a position, by category.
+
+    A person whose entries were merged is one, in the category of the entry that stays.
+    """
+    become = merged_at(at)
     roll = ledger.roll(consultation)
+    own = {voice.holder: voice.category for voice in reversed(roll) if voice.holder is not None}
     known: dict[str, set[object]] = {}
     said: dict[str, set[object]] = {}
     speaking = ledger.who_spoke(consultation)
     for voice in roll:
-        holder = voice.holder or voice.pk
-        known.setdefault(voice.category, set()).add(holder)
+        stays = become.get(voice.holder, voice.holder) if voice.holder else None
+        category = own.get(stays, voice.category) if stays != voice.holder else voice.category
+        known.setdefault(category, set()).add(stays or voice.pk)
         if voice.pk in speaking:
-            said.setdefault(voice.category, set()).add(holder)
+            said.setdefault(category, set()).add(stays or voice.pk)
     rows = [Coverage(code, len(people), len(said.get(code, ()))) for code, people in known.items()]
     return sorted(rows, key=lambda row: (row.share, row.category))
 

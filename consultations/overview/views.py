@@ -136,7 +136,7 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     roles = roles_of(request.user).get(slug, frozenset())
     sealed = consultation.is_sealed(request.now)
-    coverage = boards.coverage(consultation)
+    coverage = boards.coverage(consultation, request.now)
     context = {
         "consultation": consultation,
         "section": "manage",

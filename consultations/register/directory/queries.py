@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from consultations.register.directory.models import (
     Affiliation,
@@ -23,8 +23,10 @@ __all__ = [
     "Facts",
     "Tie",
     "affiliation_at",
+    "every_key_of",
     "facts_of",
     "filtered",
+    "is_key_of",
     "mandates_at",
     "names_of",
     "person_of",
@@ -59,6 +61,19 @@ def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
 def person_of(user: User) -> Person | None:
     """Give the stakeholder whose account this is."""
     return Person.objects.filter(user=user, merged_into=None).first()
+
+
+def every_key_of(person: UUID) -> QuerySet[Person, UUID]:
+    """Give the keys under which a person spoke, as a query for another one: their own, and those merged into it."""
+    rows = Person.objects.filter(Q(pk=person) | Q(merged_into=person))
+    return rows.order_by().values_list("pk", flat=True)
+
+
+def is_key_of(key: UUID | None, person: UUID | None) -> bool:
+    """Tell whether a key is a person's own, or of an entry that was merged into theirs."""
+    if key is None or person is None:
+        return False
+    return key == person or Person.objects.filter(pk=key, merged_into=person).exists()
 
 
 def affiliation_at(person: UUID, at: datetime) -> Affiliation | None:

@@ -148,6 +148,8 @@ class _Merging:
             self._keep_name(name)
         if self.made.kind == "organisation":
             retoken(self.winner)
+        for row in OWNERS[self.made.kind]._default_manager.filter(merged_into=self.loser.pk).order_by("pk"):
+            self._change(row, merged_into=self.winner.pk)  # one step leads from each to the row that stays
         self.loser.merged_into_id = self.winner.pk
         self._save(self.loser, {"merged_into": (None, self.winner.pk)})
 

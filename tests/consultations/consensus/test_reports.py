@@ -346,6 +346,7 @@ def proposal_of(*rows):
         "categories": [{"category": str(place), "counts": row} for place, row in enumerate(rows)],
         "older": 0,
         "unrepresented": 0,
+        "merged": 0,
     }
 
 
