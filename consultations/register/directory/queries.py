@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import (
     Affiliation,
     Mandate,
@@ -65,8 +66,7 @@ def person_of(user: User) -> Person | None:
 
 def every_key_of(person: UUID) -> QuerySet[Person, UUID]:
     """Give the keys under which a person spoke, as a query for another one: their own, and those merged into it."""
-    rows = Person.objects.filter(Q(pk=person) | Q(merged_into=person))
-    return rows.order_by().values_list("pk", flat=True)
+    return keys_of(Person, person)
 
 
 def is_key_of(key: UUID | None, person: UUID | None) -> bool:

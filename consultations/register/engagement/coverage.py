@@ -18,8 +18,8 @@ ALONE = "alone"  # the column of people who are of no organisation
 NONE = ""  # the column of organisations without a category
 STAGES = tuple(Interaction.Stage.values)
 RANK = "CASE stage WHEN 'represented' THEN 4 WHEN 'responded' THEN 3 WHEN 'reached' THEN 2 ELSE 1 END"
-# One grouped statement. A row that was merged away gives what it did to the row it was merged into; ties that
-# have ended do not make somebody a person of an organisation.
+# One grouped statement. An entry that was merged gives what it did to the one that stays (one step leads there);
+# ties that have ended do not make somebody a person of an organisation.
 STATEMENT = """
 WITH furthest AS (
   SELECT organisation_key AS stakeholder, MAX({rank}) AS stage,
@@ -35,6 +35,10 @@ WITH furthest AS (
          MAX(CASE WHEN stage = 'invited' THEN 1 ELSE 0 END) AS asked
   FROM consultations_interaction
   WHERE exercise IN ({names}) AND organisation_key IS NULL AND person_key IS NOT NULL GROUP BY person_key
+), joined AS (
+  SELECT p.merged_into_id AS stakeholder, MAX(f.stage) AS stage, MAX(f.asked) AS asked
+  FROM consultations_person p JOIN apart f ON f.stakeholder = p.key_id
+  WHERE p.merged_into_id IS NOT NULL GROUP BY p.merged_into_id
 )
 SELECT CAST(t.term_id AS INTEGER) AS category, {organisation_place} AS place,
        CASE WHEN m.stage > COALESCE(f.stage, 0) THEN m.stage ELSE COALESCE(f.stage, 0) END AS come,
@@ -46,8 +50,11 @@ LEFT JOIN consultations_organisationterm t ON t.organisation_id = o.key_id AND t
 {organisation_networks}
 WHERE o.merged_into_id IS NULL GROUP BY 1, 2, 3, 4
 UNION ALL
-SELECT -1, {person_place}, COALESCE(f.stage, 0), COALESCE(f.asked, 0), COUNT(*)
+SELECT -1, {person_place},
+       CASE WHEN m.stage > COALESCE(f.stage, 0) THEN m.stage ELSE COALESCE(f.stage, 0) END,
+       CASE WHEN COALESCE(f.asked, 0) + COALESCE(m.asked, 0) > 0 THEN 1 ELSE 0 END, COUNT(*)
 FROM consultations_person p LEFT JOIN apart f ON f.stakeholder = p.key_id
+LEFT JOIN joined m ON m.stakeholder = p.key_id
 {person_networks}
 WHERE p.merged_into_id IS NULL AND NOT EXISTS (
   SELECT 1 FROM consultations_affiliation a

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Organisation, Person
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
@@ -82,7 +83,7 @@ def _show(
 def organisation_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what was said to and by an organisation."""
     row = organisation_of(pk)
-    rows = Interaction.objects.filter(organisation_key=pk)
+    rows = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk))
     return _show(request, rows, row.name, to_organisation(row), "organisation_log_new", pk)
 
 
@@ -91,7 +92,7 @@ def organisation_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def person_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what was said to and by a person."""
     row = person_of(request.user, pk)
-    rows = Interaction.objects.filter(person_key=pk)
+    rows = Interaction.objects.filter(person_key__in=keys_of(Person, pk))
     return _show(request, rows, str(row), to_person(row), "person_log_new", pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations.register.directory.changes import Change
 from consultations.register.directory.identifiers import schemes
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import (
     Affiliation,
     Identifier,
@@ -50,7 +51,7 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     coordinator = coordinates(request.user)
     people, mandates = _known_there(request, found) if meets else (None, None)
     terms = OrganisationTerm.objects.filter(organisation=found).exclude(taxonomy=CATEGORY)
-    log = Interaction.objects.filter(organisation_key=pk).order_by("-at", "-id")
+    log = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk)).order_by("-at", "-id")
     context = {
         "organisation": found,
         "names": OrganisationName.objects.filter(organisation=found).order_by("kind", "id"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations.register.directory import actions, ties
 from consultations.register.directory.changes import Change
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Email, Mandate, Person
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import people_by, visible_people
@@ -140,7 +141,7 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "emails": Email.objects.filter(person=found).order_by("-primary", "id"),
         "ties": [(tie, tie.runs(request.now)) for tie in rows],
         "mandates": [(each, each.holds(request.now)) for each in held.order_by("-id")],
-        "log": Interaction.objects.filter(person_key=pk).order_by("-at", "-id")[:20],
+        "log": Interaction.objects.filter(person_key__in=keys_of(Person, pk)).order_by("-at", "-id")[:20],
         "origins": origins,
         "introducers": names_of(each.introduced_by for each in origins if each.introduced_by),
         "history": Change.objects.filter(key=pk).select_related("by").order_by("-id")[:30],
