@@ -84,6 +84,12 @@ def next_after(suggestion: Suggestion) -> Suggestion | None:
     return rows.filter(weaker).first() or rows.exclude(pk=suggestion.pk).first()
 
 
+def state_of(one: UUID, other: UUID) -> str:
+    """Give what was decided on two rows; "" where nobody was asked."""
+    a, b = sorted((one, other))
+    return Suggestion.objects.filter(a=a, b=b).values_list("state", flat=True).first() or ""
+
+
 def both(kind: str, one: UUID, other: UUID) -> dict[UUID, Any]:
     """Give two rows by key; one that was erased is absent."""
     return {row.pk: row for row in OWNERS[kind]._default_manager.filter(pk__in=[one, other])}

@@ -130,7 +130,8 @@ def merge(request: SignedInRequest, kind: str, a: UUID, b: UUID) -> HttpResponse
         raise Http404
     ends = _ends(kind, a, b)
     facts = queries.side_by_side(kind, *ends)
-    initial = {"winner": "a", "version_a": ends[0].version, "version_b": ends[1].version}  # type: ignore[attr-defined]  # organisations or people
+    initial = {"winner": "a", "version_a": ends[0].version, "version_b": ends[1].version}
+    initial["state_seen"] = queries.state_of(a, b)  # type: ignore[attr-defined]  # organisations or people
     form = MergeForm(request.POST or None, ends=ends, facts=facts, initial=initial)
     status = None
     if form.is_valid():
@@ -139,6 +140,10 @@ def merge(request: SignedInRequest, kind: str, a: UUID, b: UUID) -> HttpResponse
         except ChangedMeanwhileError as error:
             words = _("A colleague saved %(name)s meanwhile. Look at both rows again.")
             form.add_error(None, words % {"name": error.current})
+            status = CONFLICT
+        except merging.DecidedError as error:
+            words = _("A colleague decided meanwhile: %(state)s.")
+            form.add_error(None, words % {"state": error.current.get_state_display()})
             status = CONFLICT
         except merging.AlreadyMergedError as error:
             words = _("%(name)s is part of another row already. Open that row, and merge it instead.")
