@@ -105,7 +105,7 @@ def _organisations(stage: Stage) -> list[tuple[Organisation, str]]:
             place = names.PLACES[country][(number // 3) % 2]
             name = names.KINDS[category][number % 3].format(place=place)
             if any(name == str(known) for known, _category in made):
-                name = f"{name} {country} {number + 1}"
+                name = f"{names.FAMILY[5 * number % len(names.FAMILY)]} {name}"
             organisation = add_organisation(
                 actor=stage.staff["coordinator"],
                 at=stage.ago(79),

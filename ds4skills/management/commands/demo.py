@@ -12,7 +12,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from ds4skills.demonstration import blueprint, missing, people, proposals, reports, surveys, workshops
+from ds4skills.demonstration import (
+    blueprint,
+    duplicates,
+    missing,
+    people,
+    proposals,
+    reports,
+    surveys,
+    workshops,
+)
 from ds4skills.demonstration.stage import Stage
 from ds4skills.profile.tickets import ticket
 
@@ -28,6 +37,7 @@ STEPS: list[Step] = [
     ("Workshops", workshops.build),
     ("Objections", reports.answer_objections),
     ("Targets and segments", missing.build),
+    ("Duplicates", duplicates.build),
     ("Report", reports.build),
 ]
 
