@@ -21,6 +21,8 @@ from consultations.register.directory.reasons import words
 from consultations.register.duplicates.merging import FIELDS
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.duplicates.moving import OWNERS
+from consultations.register.terms.queries import label
+from ds4skills.web.texts import country_name
 
 State = Suggestion.State
 
@@ -110,13 +112,18 @@ def side_by_side(kind: str, a: Any, b: Any) -> list[Field]:
 
 def _said(row: Any, name: str) -> str:
     value = getattr(row, name)
+    if name == "country":
+        return country_name(value) if value else ""
+    if name == "size":
+        return label(value, "size") if value else ""
+    if name == "status":
+        return str(row.get_status_display())
     return "" if value is None or value is False else str(value)
 
 
 def _of_organisations(a: Any, b: Any) -> dict[str, tuple[list[str], list[str]]]:
-    found: dict[str, tuple[list[str], list[str]]] = {
-        "category": ([a.category] if a.category else [], [b.category] if b.category else [])
-    }
+    codes = [[label(each.category)] if each.category else [] for each in (a, b)]
+    found: dict[str, tuple[list[str], list[str]]] = {"category": (codes[0], codes[1])}
     ends = [a.pk, b.pk]
     numbers = (
         Identifier.objects.filter(organisation__in=ends)
@@ -142,6 +149,11 @@ def _of_people(a: UUID, b: UUID) -> dict[str, tuple[list[str], list[str]]]:
 def merges_of(key: UUID) -> QuerySet[Merge]:
     """List the merges that stand and made rows part of this one, newest first."""
     return Merge.objects.filter(winner=key, undone_at=None).select_related("by").order_by("-pk")
+
+
+def merge_of(one: UUID, other: UUID) -> Merge | None:
+    """Give the merge that stands between two rows, whichever of them stays."""
+    return Merge.objects.filter(winner__in=[one, other], loser__in=[one, other], undone_at=None).first()
 
 
 def winner_of(key: UUID) -> UUID | None:

@@ -93,6 +93,7 @@ def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
         "evidence": words([(code, value) for code, value in found.evidence]),
         "facts": [(label(each.name), each) for each in facts if each.a or each.b],
         "hanging": hanging(found.kind, found.a, found.b),
+        "standing": queries.merge_of(found.a, found.b) if found.state == Suggestion.State.MERGED else None,
         "later": found.after,  # type: ignore[attr-defined]  # annotated
         "page_of": found.kind,
         "crumbs": _way((_("One pair"), None)),
