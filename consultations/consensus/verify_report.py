@@ -145,7 +145,7 @@ def units(voices: list[Json], rule: Json, become: Json) -> dict[Any, Any]:
     return found
 
 
-def one_voice(voices: list[Json], become: Json) -> dict[int, int]:
+def one_voice(voices: list[Json], become: dict[Any, Any]) -> dict[int, int]:
     """Give for each voice that merging entries of the register made one with others the first of them."""
     groups: dict[Any, Any] = {}
     for voice in voices:

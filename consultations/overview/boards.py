@@ -105,7 +105,9 @@ def coverage(consultation: Consultation, at: datetime) -> list[Coverage]:
     """
     become = merged_at(at)
     roll = ledger.roll(consultation)
-    own = {voice.holder: voice.category for voice in reversed(roll) if voice.holder is not None}
+    own: dict[object, str] = {
+        voice.holder: voice.category for voice in reversed(roll) if voice.holder is not None
+    }
     known: dict[str, set[object]] = {}
     said: dict[str, set[object]] = {}
     speaking = ledger.who_spoke(consultation)

@@ -72,11 +72,13 @@ def _find(request: HttpRequest, consultation: Consultation, at: datetime, exerci
     for name in filter(None, (exercise, consultation.exercise)):
         if token := links.held(request, name):
             invitation = token.invitation
-            person, organisation = invitation.person, invitation.organisation
-            ties = ties_of(person=person.merged_into_id or person.pk)  # what is said keeps the link's own key
+            invited, organisation = invitation.person, invitation.organisation
+            ties = ties_of(
+                person=invited.merged_into_id or invited.pk
+            )  # what is said keeps the link's own key
             if organisation is not None and organisation.merged_into is not None:
                 organisation = organisation.merged_into
-            return _speaker(person, organisation, ties, at, exercise, invitation.pk)
+            return _speaker(invited, organisation, ties, at, exercise, invitation.pk)
     if not isinstance(request.user, User):
         return None
     ties = own_ties(request)

@@ -111,7 +111,7 @@ def _organisations(stage: Stage) -> list[tuple[Organisation, str]]:
     made: list[tuple[Organisation, str]] = []
     for category, count in names.SHARES.items():
         for number in range(count):
-            country = countries[(len(made) * 7 + number) % len(countries)]
+            country = countries[len(made) * 7 % len(countries)]
             name, place = _free(category, country, number, {str(known) for known, _category in made})
             organisation = add_organisation(
                 actor=stage.staff["coordinator"],

@@ -78,7 +78,7 @@ def suggested(bodies: list[Body]) -> list[tuple[str, int, int]]:
 def nearest(bodies: list[Body]) -> list[tuple[str, str]]:
     """Give the pairs whose names are closest, whatever the evidence is worth: what a person would look at next."""
     found = [
-        (-fuzz.token_sort_ratio(a.core, b.core), *sorted((a.name, b.name)))
+        (-fuzz.token_sort_ratio(a.core, b.core), min(a.name, b.name), max(a.name, b.name))
         for place, a in enumerate(bodies)
         for b in bodies[place + 1 :]
     ]

@@ -6,7 +6,9 @@ import pytest
 
 from consultations.blueprint.comments.models import Comment
 from consultations.consensus import verify_report
+from consultations.consensus.models import Report
 from consultations.ledger.models import Position
+from consultations.register.duplicates.models import Suggestion
 from ds4skills.demonstration.stage import Stage
 from ds4skills.management.commands.demo import STEPS
 from surveys.answering.models import Revision
@@ -30,6 +32,13 @@ def test_the_demonstration_shows_the_whole_way(settings, tmp_path, capsys):
         Position.objects.filter(version__proposal__listed=True).values_list(
             "version__proposal__key", flat=True
         )
+    )
+    states = Suggestion.objects.values_list("state", flat=True)
+    assert {*states} == {"open", "merged", "different", "related"}
+    assert 4 <= len(states) <= 10
+    assert Report.objects.get().body["merges"]["entries"] == 1
+    assert (
+        sum(each["merged"] for each in Report.objects.get().body["proposals"]) == stage.counts["merged"] > 0
     )
     files = sorted((tmp_path / "reports").iterdir())
     assert {path.suffix for path in files} >= {".json", ".pdf", ".html", ".xlsx", ".csv"}

@@ -260,7 +260,7 @@ class Builder:
             }
             for voice in self.counting.roll
         ]
-        become = self.counting.become
+        become: Mapping[Any, object] = self.counting.become
         pairs = [[number(key), number(become[key])] for key in list(running) if key in become]
         return {"voices": voices, "merges": {"entries": len(pairs), "pairs": pairs}}
 

@@ -30,7 +30,9 @@ class Heap:
         rows = self.model._default_manager.filter(**{f"{self.field}__in": list(keys)}, **dict(self.facts))
         whose = ExpressionWrapper(F(self.field), output_field=UUIDField())
         grouped = rows.order_by().annotate(heap=Value(place, output_field=IntegerField()), whose=whose)
-        return grouped.values("heap", "whose").annotate(many=Count("pk")).values_list("heap", "whose", "many")
+        numbers = grouped.values("heap", "whose").annotate(many=Count("pk"))
+        found: QuerySet[Any, Any] = numbers.values_list("heap", "whose", "many")
+        return found
 
 
 _heaps: dict[str, list[Heap]] = {"organisation": [], "person": []}

@@ -132,8 +132,8 @@ def merge(request: SignedInRequest, kind: str, a: UUID, b: UUID) -> HttpResponse
         raise Http404
     ends = _ends(kind, a, b)
     facts = queries.side_by_side(kind, *ends)
-    initial = {"winner": "a", "version_a": ends[0].version, "version_b": ends[1].version}
-    initial["state_seen"] = queries.state_of(a, b)  # type: ignore[attr-defined]  # organisations or people
+    initial = {"winner": "a", "version_a": ends[0].version, "version_b": ends[1].version}  # type: ignore[attr-defined]  # organisations or people
+    initial["state_seen"] = queries.state_of(a, b)
     form = MergeForm(request.POST or None, ends=ends, facts=facts, initial=initial)
     status = None
     if form.is_valid():

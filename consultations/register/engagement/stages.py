@@ -44,7 +44,9 @@ def stage_counts(rows: QuerySet[Organisation], exercise: str) -> Mapping[str, in
 
 def _whole(rows: QuerySet[Any], steps: Mapping[str, Count]) -> QuerySet[Any, Any]:
     """Give one row of counts, or none where nothing is counted."""
-    return rows.order_by().annotate(all=Value(1)).values("all").annotate(**steps).values_list(*steps)
+    grouped = rows.order_by().annotate(all=Value(1)).values("all")
+    found: QuerySet[Any, Any] = grouped.annotate(**steps).values_list(*steps)
+    return found
 
 
 def _through_merged(log: QuerySet[Interaction], kept: QuerySet[Any]) -> QuerySet[Any, Any]:

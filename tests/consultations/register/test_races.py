@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -37,7 +38,8 @@ TIMES = 6
 
 def at_once(*acts):
     """Do several things at the same moment, each in a thread of its own; give what came of each, errors too."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
+    gate = threading.Barrier(len(acts))
+    found: list[Any] = [None] * len(acts)
 
     def run(place, act):
         gate.wait()
@@ -182,14 +184,14 @@ def test_fifty_creations_with_one_identifier_make_one_row():
 
     assert kinds(found) == {"Organisation": 1, "IdentifierTakenError": 49}
     made = next(each for each in found if isinstance(each, Organisation))
-    assert {error.holder.pk for error in found if isinstance(error, IdentifierTakenError)} == {made.pk}
+    assert {error.holder for error in found if isinstance(error, IdentifierTakenError)} == {made}
     assert Organisation.objects.count() == Identifier.objects.count() == 1
 
 
 def test_a_mandate_revoked_while_a_position_is_recorded(cast):
     version = make_proposal(cast.consultation)
     tie = cast.person.affiliations.get()
-    heard = Counter()
+    heard: Counter[str] = Counter()
     for turn in range(4 * TIMES):
         mandate = Mandate.objects.filter(revoked_at=None).order_by("pk").last() or _again(cast, tie)
         who = Speaker(cast.person, cast.organisation, mandate)
@@ -217,6 +219,7 @@ def test_a_mandate_revoked_while_a_position_is_recorded(cast):
         if isinstance(said, Exception):
             assert isinstance(said, InvalidMandateError)
             assert Position.objects.count() == before
+            assert mandate.revoked_at is not None
             assert mandate.revoked_at <= said_at
         else:
             assert said[0].taken_at < mandate.revoked_at
