@@ -172,8 +172,8 @@ def merges_words(body: Json) -> str:
     """Say how many entries of the register were merged into others when the report was frozen, if any were."""
     entries = body.get("merges", {}).get("entries", 0)
     words = ngettext(
-        "%(n)d entry on the roll had been merged into another; the two are one stakeholder here.",
-        "%(n)d entries on the roll had been merged into others; they are one stakeholder each here.",
+        "%(n)d entry on the roll had been merged into another; it counts with the one it became part of.",
+        "%(n)d entries on the roll had been merged into others; each counts with the one it became part of.",
         entries,
     )
     return words % {"n": entries} if entries else ""
