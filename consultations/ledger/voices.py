@@ -33,13 +33,15 @@ def voice_of(
     mandated: bool,
     privacy: str = Voice.Privacy.NAMED,
     joins: bool = False,
+    asked: bool = False,
 ) -> Voice:
     """Give the voice of somebody who speaks on a page; a mandate is asked for at this very instant, and held to.
 
-    `joins` says that they probably speak for the first time: see `voice_for`.
+    `asked` says that the request has asked for it at this instant already, where one statement more is too many:
+    it is not held to then. `joins` says that they probably speak for the first time: see `voice_for`.
     """
     mandate = speaker.mandate if mandated else None
-    if mandated and not (mandate and held(mandate.pk, at)):
+    if mandated and not (mandate and (mandate.holds(at) if asked else held(mandate.pk, at))):
         raise InvalidMandateError
     return voice_for(
         consultation=consultation,

@@ -18,7 +18,8 @@ from ds4skills.accounts.models import User
 class Speaker:
     """A stakeholder on a page: the person, the organisation they are of, and the mandate they could use.
 
-    `facts` are the organisation's, where they were read with it.
+    `facts` are the organisation's, where they were read with it; `found_at` is the instant at which the
+    mandate was asked for.
     """
 
     person: Person
@@ -26,6 +27,7 @@ class Speaker:
     mandate: Mandate | None
     invitation: int | None = None
     facts: Facts | None = None
+    found_at: datetime | None = None
 
     @property
     def key(self) -> UUID:
@@ -102,7 +104,7 @@ def _speaker(
     elif tie is not None:
         organisation = tie.affiliation.organisation
     mandate, facts = held.mandate if held else None, tie.facts if tie else None
-    return Speaker(person, organisation, mandate, link, facts)
+    return Speaker(person, organisation, mandate, link, facts, at)
 
 
 def _mandated(
