@@ -21,6 +21,7 @@ from consultations.register.imports.planning import NEW, UNCHANGED, UPDATE, Plan
 from consultations.register.imports.vocabularies import lists_of
 from consultations.register.origins.actions import month_after
 from consultations.register.origins.models import Origin
+from consultations.register.relations.actions import alone
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.jobs.actions import start
@@ -109,6 +110,8 @@ def _alone(actor: User, batch: ImportBatch, row: ImportRow, lists: Lists, at: da
 
 
 def _chunk(actor: User, batch: ImportBatch, rows: Sequence[ImportRow], lists: Lists, at: datetime) -> int:
+    if "parent_key" in lists.columns.values():
+        alone()
     pending, written = list(rows), 0
     while pending:
         now, later = _ready(batch, pending, lists)

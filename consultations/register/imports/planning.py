@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from consultations.register.directory.evidence import Body
 from consultations.register.directory.names import fold
+from consultations.register.imports import circles
 from consultations.register.imports.fields import SCHEMES
 from consultations.register.imports.values import TAXONOMIES
 
@@ -160,6 +161,14 @@ def relations_known(draft: Draft, known: Known) -> list[Problem]:
     return wrong
 
 
+def _follow(draft: Draft, known: Known) -> None:
+    """Put the organisation that a named one was merged into in its place."""
+    if parent := draft.own("parent_key", None):
+        draft.facts["parent_key"] = known.organisations[parent].key
+    if groups := draft.own("member_of_keys", []):
+        draft.facts["member_of_keys"] = list(dict.fromkeys(known.organisations[key].key for key in groups))
+
+
 def identified(draft: Draft, known: Known, key: UUID | None) -> tuple[UUID | None, list[Problem], str]:
     """Give whom a row is about by key and identifiers: (key, problems, verdict of the problems)."""
     holders = known.holders(draft.identifiers)
@@ -201,6 +210,7 @@ def plan(draft: Draft, known: Known, seen: Seen, policy: str, choice: str = "") 
     draft.problems += relations_known(draft, known)
     if draft.problems:
         return Plan(ERROR, draft, draft.problems)
+    _follow(draft, known)
     if again := repeated(draft, seen):
         return again
     remember(draft, seen)
@@ -214,8 +224,22 @@ def plan(draft: Draft, known: Known, seen: Seen, policy: str, choice: str = "") 
         if target in seen.targets:
             return Plan(CONFLICT, draft, [("twice_in_file", "", str(seen.targets[target]))])
         seen.targets[target] = draft.number
-        return compare(draft, known.organisations[target], draft.facts, policy)
+        return _related(compare(draft, known.organisations[target], draft.facts, policy), known, seen)
     return _unknown(draft, known, seen, choice)
+
+
+def _related(found: Plan, known: Known, seen: Seen) -> Plan:
+    """Stop a row that would tie an organisation to itself, or make it part of its own part."""
+    parent = found.writes.get("parent_key", ("", None))[1]
+    groups = found.writes.get("member_of_keys", ("", ()))[1]
+    if found.target is None or not (parent or groups):
+        return found
+    if found.target == parent or found.target in groups:
+        return Plan(CONFLICT, found.draft, [("own_key", "parent_key", "")], target=found.target)
+    if parent and circles.closes(found.target, parent, known, seen):
+        name = known.organisations[parent].facts["name"]
+        return Plan(CONFLICT, found.draft, [("circle", "parent_key", name[:200])], target=found.target)
+    return found
 
 
 def _chosen(choice: str, known: Known) -> UUID | None:

@@ -26,6 +26,7 @@ from consultations.register.imports import persons, planning
 from consultations.register.imports.known import Known, Somebody, Standing, Tie
 from consultations.register.imports.models import ImportRow
 from consultations.register.relations.models import Relation
+from consultations.register.relations.queries import wholes
 
 if TYPE_CHECKING:
     from consultations.register.imports.models import ImportBatch
@@ -52,6 +53,9 @@ def known_of(batch: ImportBatch, drafts: Sequence[Draft], choices: Iterable[str]
         wanted |= set(found.ours.values())
     _organisations(found, wanted)
     _introducers(found, drafts)
+    found.wholes = wholes(
+        {found.organisations[key].key for key in _parents(drafts) & set(found.organisations)}
+    )
     _candidates(found, batch, drafts)
     if batch.kind == PEOPLE:
         _namesakes(found, drafts)
@@ -76,6 +80,10 @@ def _keys_in(drafts: Sequence[Draft]) -> set[UUID]:
         named = [each.own(name, None) for name in ("key", "organisation_key", "parent_key")]
         keys |= {key for key in (*named, *each.own("member_of_keys", [])) if key}
     return keys
+
+
+def _parents(drafts: Sequence[Draft]) -> set[UUID]:
+    return {each.facts["parent_key"] for each in drafts if each.own("parent_key")}
 
 
 def _memory(batch: ImportBatch, drafts: Sequence[Draft]) -> dict[str, UUID]:

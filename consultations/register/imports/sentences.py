@@ -27,7 +27,11 @@ PROBLEMS: Mapping[str, Promise | str] = {
     "unknown_key": gettext_lazy(
         "%(field)s: this register holds no %(value)s. Take the key out, or correct it."
     ),
-    "own_key": gettext_lazy("An organisation cannot be part of itself."),
+    "own_key": gettext_lazy("An organisation cannot be part, or a member, of itself."),
+    "circle": gettext_lazy(
+        "“%(value)s” is itself part of this organisation, so this organisation cannot be part of it. "
+        "Correct one of the two."
+    ),
     "not_url": gettext_lazy("%(field)s: “%(value)s” is no web address. Write it like https://example.org."),
     "not_address": gettext_lazy("%(field)s: “%(value)s” is not one e-mail address."),
     "not_identifier": gettext_lazy("%(field)s: “%(value)s” is no such number. Check each digit."),
