@@ -11,7 +11,6 @@ from consultations.register.relations.queries import ACYCLIC, reaches
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 
-
 SHAPE = 0x5245_4C41  # the number of our lock: whoever writes parts and successors does so alone
 
 

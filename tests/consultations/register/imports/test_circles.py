@@ -3,14 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from consultations.register.imports import applying, checking, sentences
-from consultations.register.imports.models import Policy
+from consultations.register.imports.circles import closes
+from consultations.register.imports.known import Known, Seen
 from consultations.register.relations.actions import relate
 from consultations.register.relations.models import Relation
 from tests.consultations.register.imports.files import back, picture, run, table, take, verdicts
-from tests.factories import NOON, make_organisation, make_user
+from tests.factories import NOON, make_organisation
 
 
 def _links(pairs) -> bytes:
@@ -91,16 +91,26 @@ def test_a_parent_that_was_merged_stands_for_the_one_it_became(cast):
     assert verdicts(take(cast.coordinator, _links([(winner, part)]))) == ["conflict"]
 
 
-class AnyFile(TestCase):
-    @given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=8, unique=True))
-    def test_whatever_a_file_says_parts_never_form_a_circle_and_nothing_waits(self, pairs):
-        user = make_user()
-        bodies = [make_organisation(f"Body {n}") for n in range(5)]
-        for part, whole in pairs:  # a file names one organisation once, so each row is a file of its own
-            batch = take(user, _links([(bodies[part], bodies[whole])]), policy=Policy.FILL)
-            if applying.waiting(batch):
-                run(user, batch)
-        assert not _circle(_edges())
-        wanted = {(part, whole) for part, whole in pairs if part != whole}
-        if not _circle(wanted):
-            assert len(_edges()) == len(wanted)
+LINKS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=14)
+
+
+@given(held=LINKS, rows=LINKS)
+def test_a_row_is_stopped_if_and_only_if_it_would_close_a_circle(held, rows):
+    register = _acyclic(held)
+    known, seen = Known(), Seen()
+    for part, whole in register:
+        known.wholes.setdefault(part, set()).add(whole)
+    there = set(register)
+    for part, whole in rows:
+        would = _circle(there | {(part, whole)})
+        assert closes(part, whole, known, seen) is would
+        if not would:
+            there.add((part, whole))
+
+
+def _acyclic(pairs) -> set[tuple[object, object]]:
+    found: set[tuple[object, object]] = set()
+    for pair in pairs:
+        if not _circle(found | {pair}):
+            found.add(pair)
+    return found
