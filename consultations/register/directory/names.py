@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,6}", re.IGNORECASE)
@@ -57,6 +58,7 @@ FILLERS = frozenset(
 TOKEN = 60  # letters of a word that are kept for searching
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Give a name without case, accents and punctuation, one blank between words."""
     text = DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
@@ -65,6 +67,7 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip()
 
 
+@lru_cache(maxsize=4096)
 def core(text: str) -> str:
     """Give the folded name without legal form and filler words; the folded name where nothing would be left."""
     words = fold(text).split()

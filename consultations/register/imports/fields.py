@@ -138,7 +138,7 @@ ORGANISATION = (
     ),
     Field("id_lei", _("LEI"), IDENTIFIER, 80, "lei, legal entity identifier"),
     Field("id_wikidata", _("Wikidata"), IDENTIFIER, 80, "wikidata, wikidata id, qid"),
-    Field("parent_key", _("key of the body it is part of"), KEY),
+    Field("parent_key", _("key of the body it is part of"), KEYS),
     Field("member_of_keys", _("keys of bodies it is a member of"), KEYS),
     Field(
         "description",
@@ -147,7 +147,7 @@ ORGANISATION = (
         4000,
         "about, mission, activities, profile, présentation, Beschreibung, descrizione, descripción, opis",
     ),
-    Field("introduced_by", _("key of who introduced it"), KEY),
+    Field("introduced_by", _("key of who introduced it"), KEYS),
     Field("status", _("status"), CODE, words="state"),
     Field("listed", _("shown on the public list"), CODE, words="public"),
     Field("verified_on", _("checked on"), DAY, words="verified"),
@@ -228,12 +228,13 @@ PERSON = (
     Field("organisation_id_ror", _("organisation: ROR"), IDENTIFIER, 80, "id ror, ror"),
     Field("organisation_id_pic", _("organisation: PIC"), IDENTIFIER, 80, "id pic, pic"),
     Field("organisation_id_vat", _("organisation: VAT number"), IDENTIFIER, 80, "id vat, vat"),
-    Field("introduced_by", _("key of who introduced them"), KEY),
+    Field("introduced_by", _("key of who introduced them"), KEYS),
 )
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "organisations": {field.name: field for field in ORGANISATION},
     "people": {field.name: field for field in PERSON},
 }
+SEVERAL = frozenset({"hys", "eu_tr_category"})  # coded fields of which a cell may hold more than one value
 NEEDED = {"organisations": "name", "people": "family_name"}
 # Columns of our own exports that are worked out from other tables, and why they are not taken in.
 COMPUTED: Mapping[str, Promise | str] = {

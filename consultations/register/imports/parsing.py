@@ -28,6 +28,7 @@ from consultations.register.imports.fields import (
     NEEDED,
     PREFIX,
     SCHEMES,
+    SEVERAL,
     URL,
     Field,
     bare,
@@ -35,7 +36,7 @@ from consultations.register.imports.fields import (
 from consultations.register.imports.values import Vocabulary, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 BAR = re.compile(r"(?<!\\)\|")
 MANGLED = re.compile(
@@ -146,11 +147,18 @@ def _identifier(scheme: str, text: str) -> str:
 
 
 def _code(each: Field, text: str, lists: Lists) -> str:
-    words = lists.vocabularies[bare(each.name)]
-    found = meaning(text, words, lists.values.get(each.name, {}))
-    if found is None:
+    """Give the code of a cell; of a field that may hold several, all of them in order, parted by bars."""
+    words, chosen = lists.vocabularies[bare(each.name)], lists.values.get(each.name, {})
+    found = [meaning(part, words, chosen) for part in (split(text) if each.name in SEVERAL else [text])]
+    codes = {code for code in found if code is not None}
+    if None in found:
         raise CellError("unknown_value")
-    return found
+    return together(codes)
+
+
+def together(codes: Iterable[str]) -> str:
+    """Write codes of one taxonomy as one fact."""
+    return " | ".join(sorted({code for code in codes if code}))
 
 
 def _text(each: Field, text: str) -> str:

@@ -25,6 +25,7 @@ from consultations.register.directory.searching import NameToken
 from consultations.register.imports import persons, planning
 from consultations.register.imports.known import Known, Somebody, Standing, Tie
 from consultations.register.imports.models import ImportRow
+from consultations.register.imports.parsing import together
 from consultations.register.relations.models import Relation
 from consultations.register.relations.queries import wholes
 
@@ -77,13 +78,13 @@ def _uuid(text: str) -> UUID | None:
 def _keys_in(drafts: Sequence[Draft]) -> set[UUID]:
     keys: set[UUID] = set()
     for each in drafts:
-        named = [each.own(name, None) for name in ("key", "organisation_key", "parent_key")]
-        keys |= {key for key in (*named, *each.own("member_of_keys", [])) if key}
+        keys |= {key for name in ("key", "organisation_key") if (key := each.own(name, None))}
+        keys |= {key for name in planning.RELATIONS for key in each.own(name, [])}
     return keys
 
 
 def _parents(drafts: Sequence[Draft]) -> set[UUID]:
-    return {each.facts["parent_key"] for each in drafts if each.own("parent_key")}
+    return {key for each in drafts for key in each.own("parent_key", [])}
 
 
 def _memory(batch: ImportBatch, drafts: Sequence[Draft]) -> dict[str, UUID]:
@@ -146,7 +147,7 @@ def _children(
         identifiers[key][scheme] = (*identifiers[key].get(scheme, ()), value)
     said = OrganisationTerm.objects.filter(organisation__in=keys).order_by("id")
     for key, taxonomy, code in said.values_list("organisation_id", "taxonomy", "term__code"):
-        terms[key][taxonomy] = code
+        terms[key][taxonomy] = together([*terms[key].get(taxonomy, "").split(" | "), code])
     related = Relation.objects.filter(subject__in=keys).order_by("id")
     for key, kind, other in related.values_list("subject_id", "kind", "object_id"):
         ties[key].append((kind, other))
@@ -154,7 +155,7 @@ def _children(
 
 
 def _introducers(found: Known, drafts: Sequence[Draft]) -> None:
-    keys = {each.facts["introduced_by"] for each in drafts if each.own("introduced_by")}
+    keys = {key for each in drafts for key in each.own("introduced_by", [])}
     if keys:
         rows = StakeholderKey.objects.filter(pk__in=keys, erased_on=None)
         found.introducers = set(rows.values_list("pk", flat=True))
