@@ -169,6 +169,22 @@ PERSON = (
         "apellidos, sobrenome, apelido, achternaam, nazwisko, příjmení, efternavn, efternamn, sukunimi, επώνυμο",
     ),
     Field(
+        "full_name",
+        _("whole name, given name first"),
+        most=240,
+        words="full name, complete name, contact, contact person, contact name, name of contact, participant, "
+        "nom complet, prénom et nom, personne de contact, voller Name, Vor- und Nachname, Ansprechpartner, Kontaktperson, "
+        "nome e cognome, nome completo, referente, nombre completo, nombre y apellidos, volledige naam, "
+        "contactpersoon, imię i nazwisko, ονοματεπώνυμο",
+    ),
+    Field(
+        "full_name_family_first",
+        _("whole name, family name first"),
+        most=240,
+        words="nom et prénom, nom prénom, cognome e nome, cognome nome, apellidos y nombre, apellidos nombre, "
+        "nazwisko i imię, teljes név, name vorname, surname and first name",
+    ),
+    Field(
         "email",
         _("e-mail address"),
         MAIL,
@@ -236,6 +252,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
 }
 SEVERAL = frozenset({"hys", "eu_tr_category"})  # coded fields of which a cell may hold more than one value
 NEEDED = {"organisations": "name", "people": "family_name"}
+WHOLE = ("full_name", "full_name_family_first")  # fields of which each holds both names of a person
 # Columns of our own exports that are worked out from other tables, and why they are not taken in.
 COMPUTED: Mapping[str, Promise | str] = {
     "interest": _("a judgement needs a reason: enter it on the organisation's page"),

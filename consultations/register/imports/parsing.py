@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
 from consultations.register.directory import identifiers
-from consultations.register.imports import dates
+from consultations.register.imports import dates, fullnames
 from consultations.register.imports.fields import (
     CODE,
     DAY,
@@ -30,6 +30,7 @@ from consultations.register.imports.fields import (
     SCHEMES,
     SEVERAL,
     URL,
+    WHOLE,
     Field,
     bare,
 )
@@ -101,11 +102,24 @@ def draft(number: int, cells: Sequence[str], lists: Lists, refused: str = "") ->
             if not refused:
                 _cell(found, FIELDS[lists.kind][name], raw[name], lists, heading)
     found.digest = _digest(lists.kind, raw)
+    _part(found)
     needed = NEEDED[lists.kind]
-    if not refused and needed not in raw and not found.own("key"):
+    if not refused and needed not in {*raw, *found.facts} and not found.own("key"):
         found.problems.append(("needed", needed, ""))
     _order(found)
     return found
+
+
+def _part(found: Draft) -> None:
+    """Put the two names in the place of a whole one."""
+    for name in WHOLE:
+        if whole := found.facts.pop(name, ""):
+            pair = fullnames.part(whole, family_first=name != WHOLE[0])
+            for own, text in zip(("given_name", "family_name"), pair, strict=True):
+                if len(text) > FIELDS["people"][own].most:
+                    found.problems.append(("too_long", own, text[:200]))
+                elif text:
+                    found.facts[own] = text
 
 
 def _digest(kind: str, raw: Mapping[str, str]) -> str:
