@@ -31,6 +31,8 @@ from ds4skills.web.texts import country_name
 
 KINDS = frozenset({*FUNNEL, "missing", "uninvited"})
 ALL = "*"
+# Stages that tell who answered, which a confidential exercise hides.
+HIDDEN = frozenset({"reached", "responded", "represented", "missing", "uninvited"})
 RANK = Case(
     *(When(stage=name, then=Value(place)) for place, name in enumerate(STAGES, start=1)),
     output_field=IntegerField(),

@@ -103,7 +103,7 @@ def behind(request: SignedInRequest, slug: str) -> HttpResponse:
     consultation = _consultation(request, slug)
     within = board.scope(consultation)
     asked = members.read(request.GET)
-    if within.confidential and asked.stage in board.TELLING | {"missing", "uninvited"}:
+    if within.confidential and asked.stage in members.HIDDEN:
         context = _context(consultation, (_("Who is behind the figure"), None), hidden=True)
         return page(request, "consultations/programme/coverage/behind.html", context)
     rows = members.behind(asked, within.names, request.now)

@@ -173,8 +173,8 @@ PERSON = (
         _("whole name, given name first"),
         most=240,
         words="full name, complete name, contact, contact person, contact name, name of contact, participant, "
-        "nom complet, prénom et nom, personne de contact, voller Name, Vor- und Nachname, Ansprechpartner, Kontaktperson, "
-        "nome e cognome, nome completo, referente, nombre completo, nombre y apellidos, volledige naam, "
+        "nom complet, prénom et nom, personne de contact, voller Name, Vor- und Nachname, Ansprechpartner, "
+        "Kontaktperson, nome e cognome, nome completo, referente, nombre completo, nombre y apellidos, volledige naam, "
         "contactpersoon, imię i nazwisko, ονοματεπώνυμο",
     ),
     Field(
