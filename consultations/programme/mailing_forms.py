@@ -40,6 +40,12 @@ class MailingForm(Form):
         return {code: text for code, text in pairs if text}
 
 
+WAYS = (
+    ("segment", _("Those in a segment")),
+    ("filters", _("Those of a category or country")),
+    ("network", _("Those of a network")),
+    ("addresses", _("People I name by their addresses")),
+)
 FIGURE = _("Those behind a figure of the coverage: %(words)s")
 
 
@@ -49,12 +55,7 @@ class InviteForm(MailingForm):
     exercise = forms.ChoiceField(label=_("To what"))
     by = forms.ChoiceField(
         label=_("Whom"),
-        choices=[
-            ("segment", _("Those in a segment")),
-            ("filters", _("Those of a category or country")),
-            ("network", _("Those of a network")),
-            ("addresses", _("People I name by their addresses")),
-        ],
+        choices=WAYS,
         widget=forms.RadioSelect,
         initial="segment",
     )
@@ -80,7 +81,7 @@ class InviteForm(MailingForm):
         super().__init__(*args, **kwargs)
         by, network = self.fields["by"], self.fields["network"]
         if figure and isinstance(by, forms.ChoiceField):
-            by.choices = [("figure", FIGURE % {"words": figure}), *by.choices]
+            by.choices = [("figure", FIGURE % {"words": figure}), *WAYS]
             by.initial = "figure"
         if isinstance(network, forms.ModelChoiceField):
             network.queryset = Network.objects.order_by("name", "pk")

@@ -63,7 +63,9 @@ def _column(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list
 def _statement(
     model: type[models.Model], fields: tuple[models.Field[Any, Any], ...], update: tuple[str, ...], count: int
 ) -> str:
-    quote = connection.ops.quote_name
+    def quote(name: str | None) -> str:
+        return connection.ops.quote_name(str(name))
+
     columns = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * count)
     text = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {marks}"  # noqa: S608 -- names of our own tables

@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from django.db import connection, reset_queries
 
-from tests.bench.lines import ROOT, Server, manage, peak, python, say, working, workplace
+from tests.bench.lines import ROOT, cpu, manage, peak, python, say, working, workplace
 
 ADJECTIVES = (
     "north south baltic alpine nordic coastal central upper lower old new free open first second".split()
@@ -207,7 +207,13 @@ def ask(step: str, pk: int) -> None:
     from ds4skills.jobs.actions import start  # noqa: PLC0415
 
     batch = ImportBatch.objects.get(pk=pk)
-    asked = {"actor": batch.by, "batch": batch, "title": step, "next_url": "", "at": timezone.now()}
+    asked: dict[str, Any] = {
+        "actor": batch.by,
+        "batch": batch,
+        "title": step,
+        "next_url": "",
+        "at": timezone.now(),
+    }
     if step == "check":
         payload = {"batch": pk, "actor": batch.by_id}
         job = start(
@@ -229,7 +235,7 @@ def _as_jobs(env: dict[str, str]) -> dict[str, Any]:
     """Bring 20,000 organisations and 30,000 people in, and take them back, with the worker of the product."""
     module = "from tests.bench.register_imports import ask, lay; "
     told: dict[str, Any] = {}
-    steps = {"check": [], "apply": [], "undo": []}
+    steps: dict[str, list[float]] = {"check": [], "apply": [], "undo": []}
     batches = [
         python(env, "-c", f"{module}lay({kind!r}, 'f.csv')").strip() for kind in ("organisations", "people")
     ]
@@ -241,7 +247,7 @@ def _as_jobs(env: dict[str, str]) -> dict[str, Any]:
         for pk in reversed(batches):
             steps["undo"].append(json.loads(python(env, "-c", f"{module}ask('undo', {pk})"))["seconds"])
         told["peak_mb"] = peak(pid)
-        told["worker_cpu"] = Server("", None, [pid]).cpu()
+        told["worker_cpu"] = cpu(pid)
     told |= {f"{step}_seconds": seconds for step, seconds in steps.items()}
     return {**told, "in_seconds": round(sum(steps["check"] + steps["apply"]), 1)}
 

@@ -212,4 +212,4 @@ def erase(model: type[models.Model], keys: set[UUID]) -> None:
 
 def _delete(rows: models.QuerySet[Any]) -> None:
     """Delete at once: Django would first ask every table again, and the database refuses what is referred to."""
-    rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # noqa: SLF001 -- Django has no public name for it
+    rows._raw_delete(rows.db)  # noqa: SLF001 -- Django has no public name for it

@@ -108,8 +108,8 @@ def test_a_row_is_stopped_if_and_only_if_it_would_close_a_circle(held, rows):
             there.add((part, whole))
 
 
-def _acyclic(pairs) -> set[tuple[object, object]]:
-    found: set[tuple[object, object]] = set()
+def _acyclic(pairs):
+    found = set()
     for pair in pairs:
         if not _circle(found | {pair}):
             found.add(pair)

@@ -27,7 +27,7 @@ ODD = (
 )  # fmt: skip
 LETTERS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=40)
 NAMES = st.one_of(st.sampled_from(ODD), LETTERS).map(lambda text: tidy(text).strip()[:120]).filter(bool)
-FEW = {"max_examples": 12}
+FEW = 12
 
 
 def _back(user, sheet: Sheet, kind: str):
@@ -62,7 +62,7 @@ def _organisation(texts, names):
 class RoundTrips(TestCase):
     @given(texts=st.lists(NAMES, min_size=4, max_size=4), names=st.lists(NAMES, max_size=4))
     @example(texts=list(ODD[:4]), names=[tidy(each).strip() for each in ODD])
-    @settings(**FEW)
+    @settings(max_examples=FEW)
     def test_organisations_come_back_unchanged(self, texts, names):
         body, other = _organisation(texts, names), make_organisation(texts[3])
         for kind in ("part", "member"):
@@ -72,7 +72,7 @@ class RoundTrips(TestCase):
 
     @given(texts=st.lists(NAMES, min_size=4, max_size=4))
     @example(texts=list(ODD[:4]))
-    @settings(**FEW)
+    @settings(max_examples=FEW)
     def test_people_come_back_unchanged(self, texts):
         one, other = make_organisation(texts[0]), make_organisation(texts[1])
         person = make_person(texts[2], organisation=one, role=texts[3], language="fr", country="GR")
