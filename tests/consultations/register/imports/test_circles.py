@@ -1,5 +1,7 @@
 """Parts of parts from a file: no circle comes in, in whatever rows, chunks or files its links stand."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,7 +111,7 @@ def test_a_row_is_stopped_if_and_only_if_it_would_close_a_circle(held, rows):
 
 
 def _acyclic(pairs):
-    found = set()
+    found: set[tuple[Any, Any]] = set()
     for pair in pairs:
         if not _circle(found | {pair}):
             found.add(pair)
