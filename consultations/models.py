@@ -43,7 +43,7 @@ from consultations.register.imports.models import ImportBatch, ImportFile, Impor
 from consultations.register.mapping.models import Assessment
 from consultations.register.origins.models import Network, Notice, Origin
 from consultations.register.relations.models import Relation
-from consultations.register.rights.models import ContactExport, Copy, Erasure
+from consultations.register.rights.models import ContactExport, Copy, Erasure, SpokenWord
 from consultations.register.segments.models import Segment, Snapshot, SnapshotMember
 from consultations.register.selfservice.models import Application, ChangeRequest, Link
 from consultations.register.terms.models import Taxonomy, Term, TermMatch
@@ -111,6 +111,7 @@ __all__ = [
     "Segment",
     "Snapshot",
     "SnapshotMember",
+    "SpokenWord",
     "StakeholderKey",
     "Stop",
     "StopAddress",

@@ -1,5 +1,6 @@
 """The directory of the register: organisations, people, mandates, networks, terms, the log."""
 
+from consultations.register.consent.models import Stop
 from consultations.register.directory.models import Affiliation, Mandate
 from consultations.register.origins.actions import save_network
 from consultations.register.relations.actions import relate
@@ -15,6 +16,7 @@ def prepare(world: World) -> None:
     for number, (cast, thing) in enumerate(world.both()):
         thing.organisation, thing.person = cast.organisation, cast.person
         thing.tie = Affiliation.objects.get(person=cast.person)
+        Stop.objects.create(person=cast.person, kind="objected", at=NOON)
         thing.mandate = Mandate.objects.get(affiliation=thing.tie)
         thing.network = save_network(actor=cast.coordinator, name=f"Network {number}", at=NOON)
         whole = make_organisation()
@@ -41,6 +43,14 @@ def person(thing, _cast):
 
 def tie(thing, cast):
     return {**person(thing, cast), "tie": thing.tie.pk}
+
+
+def stop(thing, cast):
+    return {**person(thing, cast), "kind": "objected"}
+
+
+def address(thing, cast):
+    return {**person(thing, cast), "email": cast.person.emails.get().pk}
 
 
 def relation(thing, cast):
@@ -83,6 +93,10 @@ ROWS = [
     Row("person", "link", person, allowed=MEET),
     Row("person_card", "link", person, allowed=MEET),
     Row("person_edit", "register_write", person),
+    Row("person_stop", "register_write", person),
+    Row("person_stop_lift", "register_write", stop),
+    Row("person_purpose", "register_write", lambda t, c: {**person(t, c), "purpose": "updates"}),
+    Row("person_address_retry", "register_write", address, post_only=True),
     Row("person_log", "link", person, allowed=MEET),
     Row("person_log_new", "register_write", person),
     Row("affiliation_new", "register_write", person),

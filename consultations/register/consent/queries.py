@@ -45,8 +45,8 @@ def refusals(people: Iterable[UUID], purpose: str = Purpose.INVITE, *, at: datet
 
 
 def _refusals(people: set[UUID], purpose: str, at: datetime) -> dict[UUID, Why]:
-    merged = _merged_into(people)
-    said = _newest_words(people, merged, purpose, at)
+    merged = merged_into(people)
+    said = newest_words(people, merged, purpose, at)
     withdrawn = {key for key, act in said.items() if act == ConsentRecord.Act.WITHDRAWN}
     if purpose == Purpose.INVITE:
         origins = Origin.objects.filter(key__in=people | set(merged)).values_list("key", flat=True)
@@ -74,7 +74,7 @@ def _addresses(people: set[UUID]) -> dict[UUID, tuple[bool, bool]]:
     return {key: (never, dead) for key, never, dead in found.values_list("person_id", "never", "dead")}
 
 
-def _merged_into(people: set[UUID]) -> dict[UUID, UUID]:
+def merged_into(people: set[UUID]) -> dict[UUID, UUID]:
     """Give the rows that were merged into these people, so that what was said under an old key still holds."""
     found: dict[UUID, UUID] = {}
     heads = {key: key for key in people}
@@ -85,7 +85,7 @@ def _merged_into(people: set[UUID]) -> dict[UUID, UUID]:
     return found
 
 
-def _newest_words(people: set[UUID], merged: dict[UUID, UUID], purpose: str, at: datetime) -> dict[UUID, str]:
+def newest_words(people: set[UUID], merged: dict[UUID, UUID], purpose: str, at: datetime) -> dict[UUID, str]:
     """Give the newest act of each person on a purpose, under whichever of their keys it was said."""
     keys = people | set(merged)
     rows = ConsentRecord.objects.filter(key__in=keys, purpose=purpose, at__lte=at).order_by("id")

@@ -26,7 +26,7 @@ from consultations.register.imports.models import ImportBatch, ImportFile, Impor
 from consultations.register.mapping.models import Assessment
 from consultations.register.origins.models import Network, Notice, Origin
 from consultations.register.relations.models import Relation
-from consultations.register.rights.models import ContactExport, Copy, Erasure
+from consultations.register.rights.models import ContactExport, Copy, Erasure, SpokenWord
 from consultations.register.segments.models import Segment, Snapshot, SnapshotMember
 from consultations.register.selfservice.models import Application, ChangeRequest, Link
 from consultations.register.terms.models import Taxonomy, Term, TermMatch
@@ -57,6 +57,10 @@ def _mandates(subject: Subject) -> QuerySet[Mandate]:
 
 def _stops(subject: Subject) -> QuerySet[Stop]:
     return Stop.objects.filter(person=subject.key)
+
+
+def _words(subject: Subject) -> QuerySet[SpokenWord]:
+    return SpokenWord.objects.filter(key=subject.key)
 
 
 def _changes(subject: Subject) -> QuerySet[Change]:
@@ -171,6 +175,18 @@ personal(
     **KNOWN,
 )
 personal(Stop, rows=_stops, erase=deleting(_stops), order=60, copied="kind at", **KNOWN)
+personal(
+    SpokenWord,
+    rows=_words,
+    erase=deleting(_words),
+    order=60,
+    purpose=PROOF,
+    basis=INTEREST,
+    keep=PERSONS,
+    copied="about way said_on evidence at",
+    hidden="key",
+    other="by",
+)
 personal(
     Change,
     rows=_changes,

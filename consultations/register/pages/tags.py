@@ -4,6 +4,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.register.consent.models import Purpose, Stop
+from consultations.register.rights.models import SpokenWord
 from consultations.register.terms.queries import describing, label
 
 register = template.Library()
@@ -115,3 +117,36 @@ def via(way: str) -> str:
         "duplicates.merge": _("by merge %(number)s"),
     }
     return words[name] % {"number": number} if name in words else way
+
+
+SAID = {
+    "entry.page": gettext_lazy("on their own page"),
+    "entry.link": gettext_lazy("by a personal link"),
+    "mail-link": gettext_lazy("by the link in a message"),
+    "mail-provider": gettext_lazy("by their mail program"),
+    "selfservice.application": gettext_lazy("when they applied"),
+}
+SPOKEN = {
+    "given": gettext_lazy("they allow: %(what)s"),
+    "withdrawn": gettext_lazy("they do not allow: %(what)s"),
+    "stopped": gettext_lazy("stop: %(what)s"),
+    "lifted": gettext_lazy("taken back: %(what)s"),
+}
+
+
+@register.filter
+def said_by(way: str) -> str:
+    """Say by which way somebody allowed or withdrew something."""
+    name = way.partition(":")[0]
+    if name.startswith("staff."):
+        ways = dict(SpokenWord.Way.choices)
+        return str(ways.get(name.partition(".")[2], _("to staff")))
+    return str(SAID[name]) if name in SAID else via(way)
+
+
+@register.filter
+def said_about(about: str) -> str:
+    """Say what came of something that was said to staff."""
+    act, _colon, what = about.partition(":")
+    words = {**dict(Purpose.choices), **dict(Stop.Kind.choices)}
+    return str(SPOKEN[act]) % {"what": words.get(what, what)}

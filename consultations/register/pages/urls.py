@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.register.pages.views import (
+    allowing,
     editing,
     log,
     mandates,
@@ -35,6 +36,10 @@ urlpatterns = [
     path(WHO, people.person, name="person"),
     path(f"{WHO}card.vcf", people.card, name="person_card"),
     path(f"{WHO}edit/", people.edit_person, name="person_edit"),
+    path(f"{WHO}stop/", allowing.stop, name="person_stop"),
+    path(f"{WHO}stop/<slug:kind>/lift/", allowing.lift, name="person_stop_lift"),
+    path(f"{WHO}purposes/<slug:purpose>/", allowing.purpose, name="person_purpose"),
+    path(f"{WHO}addresses/<int:email>/retry/", allowing.try_address, name="person_address_retry"),
     path(f"{WHO}log/", log.person_log, name="person_log"),
     path(f"{WHO}log/new/", log.person_entry, name="person_log_new"),
     path(f"{WHO}affiliations/new/", people.affiliate, name="affiliation_new"),

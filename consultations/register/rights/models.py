@@ -1,4 +1,4 @@
-"""Erasures, copies and exports of contact data."""
+"""Erasures, copies, what people said of their data by phone or letter, and exports of contact data."""
 
 from django.conf import settings
 from django.db import models
@@ -49,15 +49,46 @@ class Copy(models.Model):
         return f"copy for {self.key}"
 
 
+class SpokenWord(models.Model):
+    """What somebody said of their data by phone, letter or in person, as staff wrote it down with the evidence.
+
+    `about` names what came of it: "given:invite", "withdrawn:updates", "stopped:objected", "lifted:no-contact".
+    """
+
+    class Way(models.TextChoices):
+        """How it was said."""
+
+        PHONE = "phone", _("by telephone")
+        LETTER = "letter", _("by letter")
+        PAPER = "paper", _("on a signed paper")
+        MAIL = "mail", _("by e-mail")
+        PERSON = "in-person", _("in person")
+
+    key = models.UUIDField(db_index=True)
+    about = models.CharField(max_length=40)
+    way = models.CharField(max_length=10, choices=Way)
+    said_on = models.DateField()
+    evidence = models.CharField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.about}"
+
+
 class ContactExport(models.Model):
-    """Contact data that leave: asked for with a reason, agreed by another coordinator, taken once in 15 minutes."""
+    """Contact data that leave: asked for with a reason, agreed by another coordinator, taken once in 15 minutes.
+
+    Who asked has the file made when they are ready to take it; the 15 minutes begin then.
+    """
 
     class State(models.TextChoices):
         """How far it has come."""
 
         ASKED = "asked", _("waits for a second person")
         REFUSED = "refused", _("refused")
-        AGREED = "agreed", _("being made")
+        AGREED = "agreed", _("agreed, the file is not made yet")
+        MAKING = "making", _("being made")
         READY = "ready", _("ready")
         TAKEN = "taken", _("taken")
         EXPIRED = "expired", _("expired")

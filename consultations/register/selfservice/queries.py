@@ -11,8 +11,10 @@ from django.utils.functional import Promise
 from consultations.register.consent.attributing import default_of
 from consultations.register.consent.models import ConsentRecord, ConsentText, Purpose, Stop
 from consultations.register.consent.queries import standing
+from consultations.register.consent.sharing import shown
 from consultations.register.directory.models import Affiliation, Email, Organisation, Person
 from consultations.register.origins.models import Origin
+from consultations.register.rights.models import Erasure
 from consultations.register.selfservice.models import ChangeRequest
 
 ASKED = (
@@ -52,14 +54,26 @@ class Entry:
     ties: Sequence[tuple[Affiliation, bool]]
     origins: Sequence[Origin]
     choices: Sequence[Choice]
-    stopped: bool
+    stops: Sequence[str]
+    leaving_on: datetime | None
     requests: Sequence[ChangeRequest]
     attribution: str
 
     @property
-    def networks(self) -> list[str]:
-        """The networks whose keepers see this entry."""
-        return sorted({str(origin.network) for origin in self.origins if origin.network})
+    def stopped(self) -> bool:
+        """Whether nothing is sent to them."""
+        return bool(self.stops)
+
+    @property
+    def networks(self) -> list[tuple[str, bool]]:
+        """The networks whose keepers see this entry, each with whether they see the address, too."""
+        said = next((each.record for each in self.choices if each.purpose == Purpose.SHARE), None)
+        bases: dict[str, list[str]] = {}
+        for origin in self.origins:
+            if origin.network:
+                bases.setdefault(str(origin.network), []).append(origin.legal_basis)
+        act = said.act if said else None
+        return [(name, shown(act, found, self.stops)) for name, found in sorted(bases.items())]
 
 
 def texts(language: str) -> dict[str, ConsentText]:
@@ -87,13 +101,15 @@ def entry_of(person: Person, language: str, at: datetime) -> Entry:
     ties = Affiliation.objects.filter(person=person).select_related("organisation").order_by("id")
     origins = Origin.objects.filter(key=person.key_id).select_related("network").order_by("at", "id")
     asked = ChangeRequest.objects.filter(by_key=person.key_id).order_by("-id")[:20]
+    leaving = Erasure.objects.filter(key=person.key_id, done_at=None, cancelled_at=None)
     return Entry(
         person=person,
         emails=list(Email.objects.filter(person=person).order_by("-primary", "id")),
         ties=[(tie, tie.runs(at)) for tie in ties],
         origins=list(origins),
         choices=choices_of(person, language, at),
-        stopped=Stop.objects.filter(person=person).exists(),
+        stops=list(Stop.objects.filter(person=person).values_list("kind", flat=True)),
+        leaving_on=leaving.values_list("due_at", flat=True).first(),
         requests=list(asked),
         attribution=default_of(person.key_id),
     )

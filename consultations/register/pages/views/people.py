@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from consultations.register.consent.sharing import contacts_seen
 from consultations.register.directory import actions, ties
 from consultations.register.directory.changes import Change
 from consultations.register.directory.joined import keys_of
@@ -21,6 +22,7 @@ from consultations.register.directory.vcards import Card, vcard
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Network, Origin
+from consultations.register.pages.allowing import allowing
 from consultations.register.pages.exports import PERSON, chosen, person_rows, sheet
 from consultations.register.pages.forms import NewPersonForm, PersonForm, TieEditForm, TieForm
 from consultations.register.pages.ways import CONFLICT, person_of, to_person, way
@@ -58,8 +60,10 @@ def people(request: SignedInRequest) -> HttpResponse:
     if network := asked.get("network"):
         words.append(_("known through %(network)s") % {"network": networks.get(network, network)})
     rows = rows.prefetch_related("affiliations__organisation", "emails")
+    found = listing(request, rows, filters=words)
     context = {
-        "listing": listing(request, rows, filters=words),
+        "listing": found,
+        "reachable": contacts_seen(request.user, [row.pk for row in found.rows], at=request.now),
         "asked": asked,
         "query": urlencode(asked),
         "networks": networks.items(),
@@ -136,16 +140,21 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     held = Mandate.objects.filter(affiliation__person=found).select_related("affiliation__organisation")
     rows = Affiliation.objects.filter(person=found).select_related("organisation").order_by("id")
     origins = list(Origin.objects.filter(key=pk).select_related("network", "by").order_by("id"))
+    history = Change.objects.filter(key=pk).select_related("by").order_by("-id")
+    reachable, writes = bool(contacts_seen(request.user, [pk], at=request.now)), coordinates(request.user)
+    emails = list(Email.objects.filter(person=found).order_by("-primary", "id")) if reachable else []
     context = {
         "person": found,
-        "emails": Email.objects.filter(person=found).order_by("-primary", "id"),
+        "reachable": reachable,
+        "emails": emails,
+        "allowing": allowing(found, emails, request.now, evidence=writes),
         "ties": [(tie, tie.runs(request.now)) for tie in rows],
         "mandates": [(each, each.holds(request.now)) for each in held.order_by("-id")],
         "log": Interaction.objects.filter(person_key__in=keys_of(Person, pk)).order_by("-at", "-id")[:20],
         "origins": origins,
         "introducers": names_of(each.introduced_by for each in origins if each.introduced_by),
-        "history": Change.objects.filter(key=pk).select_related("by").order_by("-id")[:30],
-        "writes": coordinates(request.user),
+        "history": (history if reachable else history.exclude(table="email"))[:30],
+        "writes": writes,
         "crumbs": way((_("People"), reverse("people")), (str(found), None)),
         "tab": "people",
     }
@@ -155,13 +164,14 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @may(meet_people)
 @require_GET
 def card(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Give one person as a vCard, for an address book."""
+    """Give one person as a vCard, for an address book; without an address where the reader may not see it."""
     found = person_of(request.user, pk)
     ties_ = (
         Affiliation.objects.filter(person=found).select_related("organisation").order_by("-is_contact", "id")
     )
     tie = next((each for each in ties_ if each.runs(request.now)), None)
-    emails = Email.objects.filter(person=found).order_by("-primary", "id").values_list("address", flat=True)
+    rows = Email.objects.filter(person__in=contacts_seen(request.user, [pk], at=request.now))
+    emails = rows.order_by("-primary", "id").values_list("address", flat=True)
     text = vcard(
         Card(
             key=str(pk),
