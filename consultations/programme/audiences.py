@@ -21,7 +21,7 @@ from consultations.register.segments.queries import members
 
 REST = timedelta(hours=20)  # between two reminders to one person
 INVITED, ANSWERED, REMINDED, CLOSED = "invited", "answered", "reminded", "closed"
-LEFT, NOT_ASKED, MOVED = "opted-out", "not-asked", "moved"
+NOT_ASKED, MOVED = "not-asked", "moved"
 WORDS = {
     Why.STOPPED: _("asked not to be written to"),
     Why.WITHDRAWN: _("want no invitations"),
@@ -31,7 +31,6 @@ WORDS = {
     INVITED: _("were asked already"),
     ANSWERED: _("have answered"),
     REMINDED: _("were reminded within the last day"),
-    LEFT: _("want no invitations"),
     NOT_ASKED: _("were never asked"),
     CLOSED: _("it has closed"),
     MOVED: _("the address is no longer theirs"),
@@ -132,8 +131,6 @@ def left_out(*, kind: str, exercise: str, people: Collection[UUID], at: datetime
         for key, row in known.items():
             if row.reminded_at is not None and row.reminded_at > lately:
                 found[key] = REMINDED
-            if row.opted_out_at is not None:
-                found[key] = LEFT
         found |= dict.fromkeys(exercises.answered(exercise, people), ANSWERED)
     if kind == Mailing.Kind.NOTICE:
         no = refusals(people, Purpose.INVITE, at=at)

@@ -247,7 +247,7 @@ def new_link(request: Request) -> HttpResponse:
     if request.method != "POST":
         return page(request, "consultations/programme/link_new.html", {})
     address = request.POST.get("email", "").strip().lower()[:254]
-    rows = Invitation.objects.filter(person__emails__address=address, opted_out_at=None)
+    rows = Invitation.objects.filter(person__emails__address=address)
     for row in rows.select_related("person", "organisation", "consultation").order_by("-id")[:3]:
         exercise = exercises.find(row.exercise)
         if exercise and exercise.closes_at > request.now and not links.drawn_lately(row, request.now):

@@ -40,6 +40,7 @@ ROWS = [
     own("my_entry_address"),
     own("my_entry_purpose", post_only=True),
     own("my_entry_contact", post_only=True),
+    own("my_entry_stay", post_only=True),
     own("my_entry_right", post_only=True),
     own("my_entry_attribution", post_only=True),
     own("my_entry_links", post_only=True),

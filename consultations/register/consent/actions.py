@@ -4,12 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from consultations.register.consent.models import ConsentRecord, ConsentText, Stop, StopAddress
 from consultations.register.consent.queries import standing
 from consultations.register.directory.models import Person
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+
+# Sent inside the transaction that records it, with `key`, `purpose` and `at`.
+allowed = Signal()
 
 
 class WordsMissingError(Exception):
@@ -29,7 +33,9 @@ def give(
     """Record that a stakeholder allows a purpose, in the words (and the language) that they read."""
     if text.purpose != purpose:
         raise WordsMissingError
-    return _record(key, purpose, ConsentRecord.Act.GIVEN, text, via, at, actor)
+    row = _record(key, purpose, ConsentRecord.Act.GIVEN, text, via, at, actor)
+    allowed.send(sender=ConsentRecord, key=key, purpose=purpose, at=at)
+    return row
 
 
 @transaction.atomic

@@ -73,11 +73,12 @@ def ask_erasure(
 
 @transaction.atomic
 def cancel_erasure(*, actor: User | None, erasure: Erasure, at: datetime) -> None:
-    """Call an erasure off while there is time; the person may be written to again."""
+    """Call an erasure off while there is time; the person may be written to again, but for what else was stopped."""
     open_ones = Erasure.objects.filter(pk=erasure.pk, cancelled_at=None, done_at=None)
     if not open_ones.update(cancelled_at=at):
         raise TooLateError
-    Stop.objects.filter(person_id=erasure.key, kind=Stop.Kind.RESTRICTED).delete()
+    made_with_it = {"kind": Stop.Kind.RESTRICTED, "at": erasure.asked_at}
+    Stop.objects.filter(person_id=erasure.key, **made_with_it).delete()
     note(actor=actor, verb="erasure.cancelled", target=erasure, at=at)
 
 

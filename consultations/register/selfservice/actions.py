@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
+from consultations.register.consent.actions import lift_stop
+from consultations.register.consent.models import Stop
 from consultations.register.directory.actions import edit_organisation, edit_person
 from consultations.register.directory.addresses import add_email, remove_email
 from consultations.register.directory.history import Pen
 from consultations.register.directory.models import Affiliation, Email, Mandate, Organisation, Person
+from consultations.register.rights.actions import cancel_erasure
 from consultations.register.selfservice import links
 from consultations.register.selfservice.models import ChangeRequest, Link
-from consultations.register.selfservice.queries import ASKED, facts_of
+from consultations.register.selfservice.queries import ASKED, facts_of, leaving_of
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.web.mail import post
@@ -139,6 +142,25 @@ def verify(*, holder: Holder, at: datetime) -> None:
             via=holder.via,
             verified_on=at.date(),
         )
+
+
+@transaction.atomic
+def allow_contact(*, holder: Holder, at: datetime) -> datetime | None:
+    """Take every stop back at one's own word; gives when one leaves, where a removal under way keeps its own."""
+    leaving = leaving_of(holder.person)
+    for stop in Stop.objects.filter(person=holder.person):
+        if leaving is None or stop.kind != Stop.Kind.RESTRICTED:
+            lift_stop(person=holder.person, kind=stop.kind, at=at, actor=holder.user)
+    return leaving.due_at if leaving else None
+
+
+@transaction.atomic
+def stay(*, holder: Holder, at: datetime) -> bool:
+    """Call one's own removal off; tells whether there was one to call off."""
+    leaving = leaving_of(holder.person)
+    if leaving is not None:
+        cancel_erasure(actor=holder.user, erasure=leaving, at=at)
+    return leaving is not None
 
 
 @transaction.atomic

@@ -96,12 +96,17 @@ def choices_of(person: Person, language: str, at: datetime) -> list[Choice]:
     ]
 
 
+def leaving_of(person: Person) -> Erasure | None:
+    """Give the removal of a person that is under way."""
+    return Erasure.objects.filter(key=person.key_id, done_at=None, cancelled_at=None).first()
+
+
 def entry_of(person: Person, language: str, at: datetime) -> Entry:
     """Gather what is held about a person, in as many queries for little as for much."""
     ties = Affiliation.objects.filter(person=person).select_related("organisation").order_by("id")
     origins = Origin.objects.filter(key=person.key_id).select_related("network").order_by("at", "id")
     asked = ChangeRequest.objects.filter(by_key=person.key_id).order_by("-id")[:20]
-    leaving = Erasure.objects.filter(key=person.key_id, done_at=None, cancelled_at=None)
+    leaving = leaving_of(person)
     return Entry(
         person=person,
         emails=list(Email.objects.filter(person=person).order_by("-primary", "id")),
@@ -109,7 +114,7 @@ def entry_of(person: Person, language: str, at: datetime) -> Entry:
         origins=list(origins),
         choices=choices_of(person, language, at),
         stops=list(Stop.objects.filter(person=person).values_list("kind", flat=True)),
-        leaving_on=leaving.values_list("due_at", flat=True).first(),
+        leaving_on=leaving.due_at if leaving else None,
         requests=list(asked),
         attribution=default_of(person.key_id),
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/entry/address/<str:secret>/", views.open_address, name="entry_address_open"),
     path("me/entry/purpose/", views.purpose, name="my_entry_purpose"),
     path("me/entry/contact/", views.contact, name="my_entry_contact"),
+    path("me/entry/stay/", views.stay, name="my_entry_stay"),
     path("me/entry/right/", views.still_right, name="my_entry_right"),
     path("me/entry/attribution/", views.attribution, name="my_entry_attribution"),
     path("me/entry/links/revoke/", views.revoke_links, name="my_entry_links"),

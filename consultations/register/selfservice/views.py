@@ -25,6 +25,7 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import limits
 from ds4skills.web.http import page
 from ds4skills.web.texts import language
+from ds4skills.web.times import day_words
 
 CONFLICT = 409
 HERE = "consultations/register/selfservice"
@@ -179,13 +180,27 @@ def purpose(request: Request, holder: Holder) -> HttpResponse:
 @own
 def contact(request: Request, holder: Holder) -> HttpResponse:
     """Stop every message to oneself, or allow messages again."""
-    kind = Stop.Kind.NO_CONTACT
     if request.POST.get("act") == "allow":
-        consent.lift_stop(person=holder.person, kind=kind, at=request.now, actor=holder.user)
-        messages.success(request, _("We may write to you again."))
+        if leaving_on := actions.allow_contact(holder=holder, at=request.now):
+            words = _("You leave on %(day)s, so we do not write to you. Choose to stay first.")
+            messages.warning(request, words % {"day": day_words(leaving_on)})
+        else:
+            messages.success(request, _("We may write to you again."))
     else:
-        consent.stop(person=holder.person, kind=kind, at=request.now, actor=holder.user)
+        consent.stop(person=holder.person, kind=Stop.Kind.NO_CONTACT, at=request.now, actor=holder.user)
         messages.success(request, _("We do not write to you any more, unless you ask for a link yourself."))
+    return redirect("my_entry")
+
+
+@may(anyone)
+@require_POST
+@own
+def stay(request: Request, holder: Holder) -> HttpResponse:
+    """Call one's own removal off."""
+    if actions.stay(holder=holder, at=request.now):
+        messages.success(request, _("You stay. Nothing was removed."))
+    else:
+        messages.info(request, _("There is nothing to call off any more."))
     return redirect("my_entry")
 
 

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from consultations.register.consent import actions as consent
 from consultations.register.consent.models import ConsentRecord, ConsentText, Stop
 from consultations.register.directory.changes import Change
 from consultations.register.directory.models import Email, Organisation, Person
+from consultations.register.rights import actions as rights
 from consultations.register.selfservice import actions, links
 from consultations.register.selfservice.actions import Holder
 from consultations.register.selfservice.models import ChangeRequest, Link
@@ -200,6 +202,45 @@ def test_contact_stops_and_is_allowed_again_by_the_person(cast, sign_in):
     assert Stop.objects.get().person == cast.person
     client.post("/me/entry/contact/", {"act": "allow"})
     assert not Stop.objects.exists()
+
+
+def test_own_word_takes_back_every_stop(cast, sign_in):
+    client = opened(sign_in(), cast.person)
+    for kind in Stop.Kind.values:
+        consent.stop(person=cast.person, kind=kind, at=NOON)
+
+    client.post("/me/entry/contact/", {"act": "allow"})
+
+    assert not Stop.objects.exists()
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_whoever_leaves_reads_so_and_stays_by_one_button(cast, sign_in, by_link):
+    client = opened(sign_in(), cast.person) if by_link else sign_in(cast.stakeholder)
+    consent.stop(person=cast.person, kind=Stop.Kind.OBJECTED, at=NOON - timedelta(days=1))
+    rights.ask_erasure(actor=None, person=cast.person, at=NOON)
+    assert "I want to stay" in client.get("/me/entry/").text
+
+    answer = client.post("/me/entry/contact/", {"act": "allow"}, follow=True)
+    assert "We may write to you again" not in answer.text
+    assert "You leave on 18 May 2026" in answer.text
+    assert list(Stop.objects.values_list("kind", flat=True)) == ["restricted"]
+    assert "You may write to me again" not in answer.text
+
+    answer = client.post("/me/entry/stay/", follow=True)
+    assert "You stay" in answer.text
+    assert "I want to stay" not in answer.text
+    assert not Stop.objects.exists()
+    assert "nothing to call off" in client.post("/me/entry/stay/", follow=True).text
+
+
+def test_calling_a_removal_off_keeps_a_restriction_that_was_asked_for_before(cast):
+    consent.stop(person=cast.person, kind=Stop.Kind.RESTRICTED, at=NOON - timedelta(days=1))
+    erasure = rights.ask_erasure(actor=None, person=cast.person, at=NOON)
+
+    rights.cancel_erasure(actor=None, erasure=erasure, at=NOON)
+
+    assert Stop.objects.get().kind == "restricted"
 
 
 def test_still_right_dates_the_person_and_the_organisation_they_speak_for(cast, sign_in):
