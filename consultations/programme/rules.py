@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from consultations.programme.models import Consultation, Role
 from consultations.register.rules import register as register_access
+from consultations.register.rules import register_coordinators
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Rule, Verdict
 from ds4skills.accounts.staff import Users, register, register_mark
@@ -62,6 +63,13 @@ def needs(*names: str) -> Rule:
 def anywhere(user: User | AnonymousUser) -> frozenset[str]:
     """Tell the register which roles somebody holds in any consultation."""
     return frozenset().union(*roles_of(user).values())
+
+
+@register_coordinators
+def coordinators() -> Users:
+    """Tell the register who coordinates any consultation."""
+    rows = Role.objects.filter(name=Name.COORDINATOR)
+    return User.objects.filter(pk__in=rows.values("user")).select_related("preference")
 
 
 coordinate = needs(Name.COORDINATOR)

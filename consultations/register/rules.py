@@ -4,19 +4,36 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from consultations.register.origins.queries import networks_kept
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Rule, Verdict
 
 Anywhere = Callable[[User | AnonymousUser], frozenset[str]]
+Listing = Callable[[], QuerySet[User]]
 _askers: list[Anywhere] = []
+_listings: list[Listing] = []
 
 
 def register(asker: Anywhere) -> Anywhere:
     """Let a room above tell which roles somebody holds anywhere."""
     _askers.append(asker)
     return asker
+
+
+def register_coordinators(listing: Listing) -> Listing:
+    """Let a room above list who coordinates any consultation."""
+    _listings.append(listing)
+    return listing
+
+
+def coordinators() -> list[User]:
+    """List the active accounts that coordinate any consultation, each once."""
+    found = {
+        user.pk: user for listing in _listings for user in listing().filter(is_active=True).order_by("pk")
+    }
+    return list(found.values())
 
 
 def roles_anywhere(user: User | AnonymousUser) -> frozenset[str]:

@@ -36,6 +36,7 @@ ROWS = [
     Row("my_erasure_cancel", "signed_in", post_only=True),
     Row("requests", "register_write"),
     Row("contacts_decide", "register_write", contact, post_only=True),
+    Row("contacts_prepare", "register_write", contact, post_only=True),
     Row("contacts_fetch", "register_write", contact, post_only=True),
     Row("erasure_cancel", "register_write", lambda t, _c: {"pk": t.erasure.pk}, post_only=True),
     Row("person_erase", "register_write", lambda t, _c: {"pk": t.person.pk}),

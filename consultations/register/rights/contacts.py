@@ -1,4 +1,4 @@
-"""Contact data that leave: asked for with a reason, agreed by another coordinator, fetched once by who asked."""
+"""Contact data that leave: asked for with a reason, agreed by a second coordinator, fetched once by who asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from consultations.register.consent.models import Stop
 from consultations.register.directory.models import Affiliation, Email, Mandate, Person
 from consultations.register.origins.models import Origin
-from consultations.register.rights import files
+from consultations.register.rights import files, letters
 from consultations.register.rights.models import ContactExport
 from consultations.register.segments import queries as segments
 from ds4skills.accounts.models import User
@@ -21,6 +21,7 @@ from ds4skills.web.exporting import Cell, Sheet, to_csv, to_jsonl, to_xlsx
 
 State = ContactExport.State
 FETCH = timedelta(minutes=15)
+AGREED_FOR = timedelta(days=7)  # to have the file made
 COLUMNS = (
     "key",
     "given_name",
@@ -47,6 +48,10 @@ class DecidedError(Exception):
     """It was decided already."""
 
 
+class NotAgreedError(Exception):
+    """It was not agreed, or its file is made already, or it is somebody else's."""
+
+
 class GoneError(Exception):
     """The file was fetched, or its 15 minutes are over, or it is somebody else's."""
 
@@ -69,12 +74,13 @@ def ask(
         filter=facts, columns=list(columns), kind=kind, reason=reason, asked_by=actor, asked_at=at
     )
     note(actor=actor, verb="contacts.asked", target=made, at=at, filter=name)
+    letters.ask_others(made, at)
     return made
 
 
 @transaction.atomic
-def decide(*, actor: User, export: ContactExport, agree: bool, title: str, at: datetime) -> ContactExport:
-    """Agree to an export, which starts the job that writes the file, or refuse it."""
+def decide(*, actor: User, export: ContactExport, agree: bool, at: datetime) -> ContactExport:
+    """Agree to an export, or refuse it; who asked is told, and has the file made when they are there to take it."""
     row = ContactExport.objects.select_for_update().get(pk=export.pk)
     if row.asked_by_id == actor.pk:
         raise SamePersonError
@@ -83,9 +89,21 @@ def decide(*, actor: User, export: ContactExport, agree: bool, title: str, at: d
     row.state = State.AGREED if agree else State.REFUSED
     row.decided_by, row.decided_at = actor, at
     row.save(update_fields=["state", "decided_by", "decided_at"])
-    if agree:
-        start(owner=row.asked_by, task="rights.contacts", title=title, payload={"export": row.pk}, at=at)
     note(actor=actor, verb="contacts.agreed" if agree else "contacts.refused", target=row, at=at)
+    letters.tell_owner(row, at)
+    return row
+
+
+@transaction.atomic
+def prepare(*, actor: User, export: ContactExport, title: str, at: datetime) -> ContactExport:
+    """Have the file of an agreed export written; only who asked may, within seven days of the agreement."""
+    row = ContactExport.objects.select_for_update().get(pk=export.pk)
+    agreed = row.state == State.AGREED and row.decided_at is not None and at < row.decided_at + AGREED_FOR
+    if not agreed or row.asked_by_id != actor.pk:
+        raise NotAgreedError
+    row.state = State.MAKING
+    row.save(update_fields=["state"])
+    start(owner=actor, task="rights.contacts", title=title, payload={"export": row.pk}, at=at)
     return row
 
 
@@ -100,7 +118,7 @@ def people(export: ContactExport, at: datetime) -> QuerySet[Person]:
 def make(*, export: ContactExport, at: datetime) -> int:
     """Write the file; its 15 minutes begin. Gives how many people are in it."""
     row = ContactExport.objects.select_for_update().get(pk=export.pk)
-    if row.state != State.AGREED:
+    if row.state != State.MAKING:
         return row.count
     found = list(people(row, at))
     sheet = Sheet("contacts", list(row.columns), table(found, row.columns, at), about(row, len(found), at))
@@ -140,7 +158,10 @@ def fetch(*, actor: User, export: ContactExport, at: datetime) -> tuple[bytes, C
 
 
 def expire(at: datetime) -> int:
-    """Remove files that were not fetched in time."""
+    """Remove files that were not fetched in time, and agreements of which no file was made."""
+    ContactExport.objects.filter(state=State.AGREED, decided_at__lte=at - AGREED_FOR).update(
+        state=State.EXPIRED
+    )
     rows = list(ContactExport.objects.filter(state=State.READY, ready_at__lte=at - FETCH))
     for row in rows:
         files.drop(row.file)

@@ -150,7 +150,9 @@ def requests(request: SignedInRequest) -> HttpResponse:
             reason=facts["reason"],
             at=request.now,
         )
-        messages.success(request, _("Another coordinator has to agree. It waits below."))
+        messages.success(
+            request, _("Another coordinator has to agree. They are told by mail, and it waits below.")
+        )
         return redirect("requests")
     erasures = list(Erasure.objects.order_by("-asked_at", "-id")[:50])
     names = names_of([each.key for each in erasures])
@@ -178,12 +180,27 @@ def export_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ContactExport, pk=pk)
     agree = request.POST.get("act") == "agree"
     try:
-        contacts.decide(actor=request.user, export=row, agree=agree, title=_("Contact data"), at=request.now)
+        contacts.decide(actor=request.user, export=row, agree=agree, at=request.now)
     except contacts.SamePersonError:
         return errors.conflict(request, _("Another coordinator has to agree, not who asked."))
     except contacts.DecidedError:
         return errors.conflict(request, _("This was decided already."))
-    messages.success(request, _("Agreed: the file is being made for who asked.") if agree else _("Refused."))
+    messages.success(
+        request, _("Agreed. Who asked is told, and prepares the file.") if agree else _("Refused.")
+    )
+    return redirect("requests")
+
+
+@may(write_register)
+@require_POST
+def export_prepare(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Have the file written now; its 15 minutes begin."""
+    row = get_object_or_404(ContactExport.objects.filter(asked_by=request.user), pk=pk)
+    try:
+        contacts.prepare(actor=request.user, export=row, title=_("Contact data"), at=request.now)
+    except contacts.NotAgreedError:
+        return errors.conflict(request, _("Nobody has agreed, the agreement is over, or the file is made."))
+    messages.success(request, _("The file is being made. Fetch it below within 15 minutes."))
     return redirect("requests")
 
 

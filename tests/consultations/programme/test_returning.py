@@ -14,7 +14,7 @@ from ds4skills.web.letters import Letter
 from tests.consultations.programme.posting import people, send
 from tests.factories import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("story_hour")]
 
 
 def test_whoever_left_and_allows_it_again_is_reminded_and_gets_a_link(cast, sign_in, at):

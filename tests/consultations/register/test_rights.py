@@ -33,9 +33,8 @@ def asked(cast, **more):
 
 
 def agreed(cast, **more):
-    row = contacts.decide(
-        actor=cast.second, export=asked(cast, **more), agree=True, title="Contacts", at=NOON
-    )
+    row = contacts.decide(actor=cast.second, export=asked(cast, **more), agree=True, at=NOON)
+    contacts.prepare(actor=cast.coordinator, export=row, title="Contacts", at=NOON)
     contacts.make(export=row, at=NOON)
     return row
 
@@ -43,11 +42,11 @@ def agreed(cast, **more):
 def test_contact_data_leave_only_when_another_coordinator_agrees(cast):
     row = asked(cast)
     with pytest.raises(contacts.SamePersonError):
-        contacts.decide(actor=cast.coordinator, export=row, agree=True, title="", at=NOON)
+        contacts.decide(actor=cast.coordinator, export=row, agree=True, at=NOON)
     assert contacts.make(export=row, at=NOON) == 0
-    contacts.decide(actor=cast.second, export=row, agree=False, title="", at=NOON)
+    contacts.decide(actor=cast.second, export=row, agree=False, at=NOON)
     with pytest.raises(contacts.DecidedError):
-        contacts.decide(actor=cast.second, export=row, agree=True, title="", at=NOON)
+        contacts.decide(actor=cast.second, export=row, agree=True, at=NOON)
     with pytest.raises(contacts.GoneError):
         contacts.fetch(actor=cast.coordinator, export=row, at=NOON)
 
@@ -68,6 +67,43 @@ def test_the_file_goes_once_to_who_asked_within_fifteen_minutes(cast):
         contacts.fetch(actor=cast.coordinator, export=late, at=NOON + timedelta(minutes=15))
 
 
+def test_the_fifteen_minutes_begin_when_who_asked_has_the_file_made(cast):
+    row = contacts.decide(actor=cast.second, export=asked(cast), agree=True, at=NOON)
+    late = NOON + timedelta(days=2)
+    assert contacts.make(export=row, at=NOON) == 0
+    with pytest.raises(contacts.NotAgreedError):
+        contacts.prepare(actor=cast.second, export=row, title="Contacts", at=late)
+
+    contacts.prepare(actor=cast.coordinator, export=row, title="Contacts", at=late)
+    drain()
+
+    row.refresh_from_db()
+    assert row.state == "ready"
+    body, _row = contacts.fetch(actor=cast.coordinator, export=row, at=row.ready_at + timedelta(minutes=14))
+    assert b"Lindqvist" in body
+
+
+def test_an_agreement_that_nobody_uses_ends_after_a_week(cast):
+    row = contacts.decide(actor=cast.second, export=asked(cast), agree=True, at=NOON)
+    contacts.expire(NOON + timedelta(days=7))
+    row.refresh_from_db()
+    assert row.state == "expired"
+    with pytest.raises(contacts.NotAgreedError):
+        contacts.prepare(actor=cast.coordinator, export=row, title="", at=NOON + timedelta(days=7))
+
+
+@pytest.mark.parametrize(("agree", "subject"), [(True, "Agreed"), (False, "Refused")])
+def test_the_others_are_asked_by_mail_and_who_asked_is_told(cast, agree, subject):
+    row = asked(cast)
+    assert set(Letter.objects.values_list("to", "template")) == {(cast.second.email, "contacts_asked")}
+
+    contacts.decide(actor=cast.second, export=row, agree=agree, at=NOON)
+
+    letter = Letter.objects.get(template="contacts_decided")
+    assert letter.to == cast.coordinator.email
+    assert letter.subject.startswith(subject)
+
+
 def test_restricted_people_are_left_out_of_what_leaves(cast):
     actions.ask_erasure(actor=None, person=cast.person, at=NOON)
     body, row = contacts.fetch(actor=cast.coordinator, export=agreed(cast), at=NOON)
@@ -86,6 +122,10 @@ def test_coordinators_ask_agree_and_fetch_on_one_page(cast, sign_in):
     assert first.post(f"/register/requests/exports/{row.pk}/decide/", {"act": "agree"}).status_code == 409
     assert "A letter by post" in second.get("/register/requests/").text
     second.post(f"/register/requests/exports/{row.pk}/decide/", {"act": "agree"})
+    assert second.post(f"/register/requests/exports/{row.pk}/prepare/").status_code == 404
+    assert "Prepare the file" in first.get("/register/requests/").text
+    first.post(f"/register/requests/exports/{row.pk}/prepare/")
+    assert first.post(f"/register/requests/exports/{row.pk}/prepare/").status_code == 409
     contacts.make(export=ContactExport.objects.get(), at=NOON)
 
     answer = first.post(f"/register/requests/exports/{row.pk}/fetch/")
