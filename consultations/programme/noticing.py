@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from consultations.programme.letters import Owed
 from consultations.register.directory.models import Person
 from consultations.register.origins.models import Notice, Origin
+from consultations.register.origins.queries import notices
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 
@@ -20,7 +21,7 @@ def waiting(by: date | None = None) -> QuerySet[Person]:
     """List the people who were not told yet, or must be told by a day, with `due_on`, the earliest first."""
     owing = Origin.objects.filter(key=OuterRef("pk"), notice_due_on__isnull=False)
     within = owing.filter(notice_due_on__lte=by) if by else owing
-    told_ = Notice.objects.filter(key=OuterRef("pk"))
+    told_ = notices().filter(key=OuterRef("pk"))
     untold = Person.objects.filter(Exists(within), ~Exists(told_), merged_into=None)
     first = owing.order_by("notice_due_on").values("notice_due_on")[:1]
     return untold.annotate(due_on=Subquery(first)).order_by("due_on", "folded", "pk")
@@ -28,7 +29,7 @@ def waiting(by: date | None = None) -> QuerySet[Person]:
 
 def owed(people: Collection[UUID]) -> dict[UUID, Owed]:
     """Give, for those of some people who were not told yet, the origin that they are told of."""
-    told_ = set(Notice.objects.filter(key__in=people).values_list("key", flat=True))
+    told_ = set(notices().filter(key__in=people).values_list("key", flat=True))
     rows = Origin.objects.filter(key__in=people, notice_due_on__isnull=False).select_related("network")
     found: dict[UUID, Owed] = {}
     for row in rows.order_by("notice_due_on", "id"):

@@ -1,9 +1,18 @@
-"""Reading networks and origins."""
+"""Reading networks, origins and notices."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
-from consultations.register.origins.models import Network
+from consultations.register.origins.models import Network, Notice
 from ds4skills.accounts.models import User
+
+# Messages that do not tell what we hold and why.
+STAY, STILL_RIGHT, ENDING = "stay?", "still-right?", "site-ends"
+
+
+def notices() -> QuerySet[Notice]:
+    """Give the notices by which people were told that we hold an entry about them."""
+    return Notice.objects.exclude(via__in=(STAY, STILL_RIGHT, ENDING))
 
 
 def networks_kept(user: User | AnonymousUser) -> frozenset[int]:

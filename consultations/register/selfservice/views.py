@@ -61,8 +61,12 @@ def open_entry(request: Request, secret: str) -> HttpResponse:
     if link is None:
         return gone(request)
     if request.method != "POST":
-        return ask(request, "open")
+        return ask(request, "open", right="right" in request.GET)
     actions.open_link(link=link, at=request.now)
+    person = person_behind(link)
+    if request.POST.get("act") == "right" and person is not None:
+        actions.verify(holder=Holder(person), at=request.now)
+        messages.success(request, _("Thank you. We ask again in a year."))
     answer = redirect("my_entry")
     answer.status_code = SEE_OTHER
     links.hand_over(answer, link)
