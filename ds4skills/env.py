@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -49,6 +50,16 @@ class Environment:
         if not value.lstrip("-").isdigit() or not least <= int(value) <= most:
             raise BadEnvironmentError(f"{name} is {value!r}; write a whole number from {least} to {most}.")
         return int(value)
+
+    def day(self, name: str) -> date | None:
+        """Give a day written as YYYY-MM-DD, or nothing where it is empty."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            raise BadEnvironmentError(f"{name} is {value!r}; write a day like 2029-12-31.") from None
 
     def choice(self, name: str, default: str, allowed: frozenset[str]) -> str:
         """Give one of the allowed words."""

@@ -23,6 +23,7 @@ try:
     PROXIES = _env.number("PROXIES", 0, most=5)
     WORKERS = _env.number("WORKERS", 2, least=1, most=64)
     LANGUAGE_CODE = _env.choice("LANGUAGE", "en", frozenset({"en", "fr"}))
+    SITE_ENDS_ON = _env.day("SITE_ENDS_ON")
     TIME_ZONE = _env.text("TIME_ZONE", "Europe/Brussels")
 except environment.BadEnvironmentError as error:
     sys.exit(f"DS4Skills did not start: {error}")

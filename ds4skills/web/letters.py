@@ -130,12 +130,18 @@ def forget(person: UUID, addresses: Iterable[str] = ()) -> int:
     return rows.delete()[0]
 
 
-def drop_old(at: datetime) -> None:
+def old(at: datetime) -> models.QuerySet[Letter]:
+    """List letters whose story ended 90 days ago."""
+    open_ = [Letter.State.WAITING, Letter.State.SENDING]
+    return Letter.objects.filter(made_at__lte=at - KEEP).exclude(state__in=open_)
+
+
+def drop_old(at: datetime) -> int:
     """Drop letters whose story ended 90 days ago; one that the outbox gave up is no longer waiting."""
     open_ = [Letter.State.WAITING, Letter.State.SENDING]
     given_up = Outbox.objects.filter(task=TASK, failed_at__isnull=False).values("key")
     Letter.objects.filter(state__in=open_, message_id__in=given_up).update(state=Letter.State.FAILED)
-    Letter.objects.filter(made_at__lt=at - KEEP).exclude(state__in=open_).delete()
+    return old(at).delete()[0]
 
 
 Gate = Callable[[Letter], str]

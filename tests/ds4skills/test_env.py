@@ -1,6 +1,7 @@
 """A bad value stops the start with a sentence that names the variable."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ def test_a_bad_plain_value_is_named(name, value):
 
     with pytest.raises(BadEnvironmentError, match=name):
         read[name]()
+
+
+@pytest.mark.parametrize("value", ["tomorrow", "31.12.2029", "20291231", "2029-13-01", "2029-02-30"])
+def test_a_day_that_is_none_is_named(value):
+    with pytest.raises(BadEnvironmentError, match=f"SITE_ENDS_ON is '{value}'; write a day like 2029-12-31"):
+        Environment({"SITE_ENDS_ON": value}).day("SITE_ENDS_ON")
+
+
+def test_a_day_is_read_and_may_be_missing():
+    assert Environment({"SITE_ENDS_ON": " 2029-12-31 "}).day("SITE_ENDS_ON") == date(2029, 12, 31)
+    assert Environment({"SITE_ENDS_ON": ""}).day("SITE_ENDS_ON") is None
 
 
 @pytest.mark.parametrize(
@@ -92,7 +104,9 @@ def test_mail_goes_to_a_provider_by_its_name(tmp_path):
 
 def test_the_example_explains_every_variable_that_is_read():
     code = (ROOT / "ds4skills" / "settings.py").read_text() + (ROOT / "ds4skills" / "env.py").read_text()
-    read = set(re.findall(r"(?:_env|env)\.(?:text|flag|number|choice|words|address)\(\s*\"([A-Z_]+)\"", code))
+    read = set(
+        re.findall(r"(?:_env|env)\.(?:text|flag|number|choice|words|address|day)\(\s*\"([A-Z_]+)\"", code)
+    )
     explained = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
     assert read - explained == set()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from consultations.register.imports.checking import NotOpenError
 from consultations.register.imports.columns import fingerprint
@@ -234,15 +235,31 @@ def choose_all(
     return len(rows)
 
 
-def forget(at: datetime) -> None:
-    """Drop files after seven days and cells after ninety; what was applied can then no longer be undone."""
-    ImportFile.objects.filter(at__lt=at - FILE_KEPT).delete()
-    old = ImportBatch.objects.filter(at__lt=at - CELLS_KEPT, emptied_at=None)
-    for batch in old.order_by("pk"):
+def old_files(at: datetime) -> QuerySet[ImportFile]:
+    """List files that lie here for seven days."""
+    return ImportFile.objects.filter(at__lte=at - FILE_KEPT)
+
+
+def old_cells(at: datetime) -> QuerySet[ImportBatch]:
+    """List imports whose cells are 90 days old."""
+    return ImportBatch.objects.filter(at__lte=at - CELLS_KEPT, emptied_at=None)
+
+
+def forget_cells(at: datetime) -> int:
+    """Empty the rows of old imports, which can then no longer be undone; gives how many imports."""
+    old = list(old_cells(at).order_by("pk"))
+    for batch in old:
         with transaction.atomic():
             batch.rows.update(cells=[], digest="", differences={}, matches=[], problems=[], mark="")
             ImportBatch.objects.filter(pk=batch.pk).update(emptied_at=at, reading={})
             note(actor=None, verb="import.emptied", target=batch, at=at)
+    return len(old)
+
+
+def forget(at: datetime) -> None:
+    """Drop files after seven days and cells after ninety."""
+    old_files(at).delete()
+    forget_cells(at)
 
 
 @transaction.atomic

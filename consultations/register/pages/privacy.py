@@ -34,7 +34,7 @@ from ds4skills.accounts.privacy import Subject, blanking, deleting, impersonal, 
 
 KNOW = _("to know whom the blueprint concerns, and to ask them")
 INTEREST = _("a legitimate interest in hearing those concerned, or your consent")
-PERSONS = _("24 months after your last own act")
+PERSONS = _("24 months after your last own act, or until the site ends")
 KEY = _("It knows you by a random key only, which leads to nobody once the person is gone.")
 PROOF = _("to prove what you allowed")
 
@@ -240,7 +240,7 @@ personal(
     order=20,
     purpose=_("to let you take part"),
     basis=_("your consent"),
-    keep=_("7 days where it was not confirmed, else as your entry"),
+    keep=_("7 days where it was not confirmed, 90 days after the decision, 180 days where nobody decides"),
     copied="given_name family_name email organisation country category language purposes state made_at confirmed_at "
     "decided_at",
     other="introduced_by decided_by person_key",

@@ -157,12 +157,17 @@ def fetch(*, actor: User, export: ContactExport, at: datetime) -> tuple[bytes, C
     return body, row
 
 
+def late(at: datetime) -> QuerySet[ContactExport]:
+    """List exports whose file nobody fetched within 15 minutes."""
+    return ContactExport.objects.filter(state=State.READY, ready_at__lte=at - FETCH)
+
+
 def expire(at: datetime) -> int:
     """Remove files that were not fetched in time, and agreements of which no file was made."""
     ContactExport.objects.filter(state=State.AGREED, decided_at__lte=at - AGREED_FOR).update(
         state=State.EXPIRED
     )
-    rows = list(ContactExport.objects.filter(state=State.READY, ready_at__lte=at - FETCH))
+    rows = list(late(at))
     for row in rows:
         files.drop(row.file)
     return ContactExport.objects.filter(pk__in=[row.pk for row in rows]).update(state=State.EXPIRED, file="")

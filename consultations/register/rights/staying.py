@@ -1,5 +1,6 @@
 """People who have not been heard of for two years are asked whether they want to stay, then let go. Needs no page."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,26 +12,28 @@ from consultations.register.directory.joined import hangs
 from consultations.register.directory.models import Email, Person
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Notice, Origin
+from consultations.register.origins.queries import STAY
+from consultations.register.rights.actions import WAIT
 from consultations.register.rights.models import Erasure
 from ds4skills.audit.actions import note
 from ds4skills.web.mail import post
 
 QUIET = timedelta(days=730)
 ANSWER = timedelta(days=30)
-STAY = "stay?"
 CHUNK = 200
 
 
 def _silent(before: datetime) -> QuerySet[Person]:
-    """List people who came in before an instant and have done nothing themselves since."""
+    """List people who came in until an instant and have done nothing themselves since then."""
     me = OuterRef("pk")
     acts = (
-        hangs(Interaction.objects.filter(direction="in", at__gte=before), "person_key", Person),
-        hangs(ConsentRecord.objects.filter(at__gte=before), "key", Person),
-        Q(Exists(Email.objects.filter(person=me, verified_at__gte=before))),
-        hangs(Origin.objects.filter(at__gte=before), "key", Person),
+        hangs(Interaction.objects.filter(direction="in", at__gt=before), "person_key", Person),
+        hangs(ConsentRecord.objects.filter(at__gt=before), "key", Person),
+        Q(Exists(Email.objects.filter(person=me, verified_at__gt=before))),
+        hangs(Origin.objects.filter(at__gt=before), "key", Person),
     )
-    rows = Person.objects.filter(merged_into=None).exclude(user__last_login__gte=before)
+    rows = Person.objects.filter(merged_into=None).exclude(user__last_login__gt=before)
+    rows = rows.exclude(verified_on__gt=before.date())
     for each in acts:
         rows = rows.exclude(each)
     under_way = Erasure.objects.filter(key=me, done_at=None, cancelled_at=None)
@@ -52,18 +55,23 @@ def to_go(at: datetime) -> QuerySet[Person]:
 
 
 def ask(at: datetime) -> int:
-    """Ask people whether they want to stay, a few hundred at a time; gives how many."""
-    rows = list(to_ask(at)[:CHUNK])
+    """Ask people whether they want to stay, a few hundred in each transaction; gives how many."""
+    count = 0
+    while rows := list(to_ask(at)[:CHUNK]):
+        _ask(rows, at)
+        count += len(rows)
+    return count
+
+
+@transaction.atomic
+def _ask(rows: Sequence[Person], at: datetime) -> None:
     addresses = dict(Email.objects.filter(person__in=rows, primary=True).values_list("person_id", "address"))
     stopped = set(Stop.objects.filter(person__in=rows).values_list("person_id", flat=True))
-    with transaction.atomic():
-        Notice.objects.bulk_create(Notice(key=row.pk, sent_at=at, via=STAY) for row in rows)
-        for row in rows:
-            if row.pk in addresses and row.pk not in stopped:
-                _write(row, addresses[row.pk], at)
-        if rows:
-            note(actor=None, verb="people.asked-to-stay", target=rows[0], at=at, count=len(rows))
-    return len(rows)
+    Notice.objects.bulk_create(Notice(key=row.pk, sent_at=at, via=STAY) for row in rows)
+    for row in rows:
+        if row.pk in addresses and row.pk not in stopped:
+            _write(row, addresses[row.pk], at)
+    note(actor=None, verb="people.asked-to-stay", target=rows[0], at=at, count=len(rows))
 
 
 def _write(person: Person, address: str, at: datetime) -> None:
@@ -82,11 +90,18 @@ def _write(person: Person, address: str, at: datetime) -> None:
     )
 
 
-@transaction.atomic
 def let_go(at: datetime) -> int:
     """Begin the erasure of people who did not answer; 14 days remain to call it off."""
-    rows = list(to_go(at)[:CHUNK])
-    Erasure.objects.bulk_create(
-        Erasure(key=row.pk, asked_at=at, due_at=at + timedelta(days=14)) for row in rows
-    )
-    return len(rows)
+    count = 0
+    while rows := list(to_go(at)[:CHUNK]):
+        begin_erasures(rows, at=at, due_at=at + WAIT)
+        count += len(rows)
+    return count
+
+
+@transaction.atomic
+def begin_erasures(rows: Sequence[Person], *, at: datetime, due_at: datetime) -> None:
+    """Have people removed on a day; nothing is sent to them from now on."""
+    Erasure.objects.bulk_create(Erasure(key=row.pk, asked_at=at, due_at=due_at) for row in rows)
+    stops = [Stop(person=row, kind=Stop.Kind.RESTRICTED, at=at) for row in rows]
+    Stop.objects.bulk_create(stops, ignore_conflicts=True)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from consultations.register.consent.actions import give
 from consultations.register.consent.models import ConsentText
@@ -25,7 +26,7 @@ from ds4skills.web.mail import post
 
 State = Application.State
 APPLICATION = Link.Purpose.APPLICATION
-KEEP = timedelta(days=7)
+KEEP, DECIDED_KEPT, UNDECIDED_KEPT = timedelta(days=7), timedelta(days=90), timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,19 @@ def refuse(*, actor: User, application: Application, answer: str, at: datetime) 
     post(to=row.email, template="application_refused", context=context, language=row.language, at=at)
 
 
+def over(at: datetime) -> QuerySet[Application]:
+    """List applications whose time is over: unconfirmed, decided, or never decided."""
+    return Application.objects.filter(
+        Q(state=State.WAITING, made_at__lte=at - KEEP)
+        | Q(decided_at__lte=at - DECIDED_KEPT)
+        | Q(state=State.CONFIRMED, confirmed_at__lte=at - UNDECIDED_KEPT)
+    )
+
+
 @transaction.atomic
-def forget_unconfirmed(*, at: datetime) -> int:
-    """Delete applications that nobody confirmed within seven days, and what expired links still name."""
-    rows = Application.objects.filter(state=State.WAITING, made_at__lte=at - KEEP)
+def forget_applications(*, at: datetime) -> int:
+    """Delete applications whose time is over, with their links, and what expired links still name."""
+    rows = over(at)
     Link.objects.filter(expires_at__lte=at).exclude(address="").update(address="")
     Link.objects.filter(
         purpose=APPLICATION, subject__in=[str(pk) for pk in rows.values_list("pk", flat=True)]

@@ -9,7 +9,7 @@ from django.core import mail, signing
 from consultations.register.consent.models import ConsentRecord
 from consultations.register.directory.models import Affiliation, Email, Organisation, Person
 from consultations.register.origins.models import Network, Origin
-from consultations.register.selfservice.applications import forget_unconfirmed
+from consultations.register.selfservice.applications import forget_applications
 from consultations.register.selfservice.join_forms import SALT
 from consultations.register.selfservice.models import Application, Link
 from ds4skills.jobs.actions import drain
@@ -167,9 +167,9 @@ def test_strangers_are_offered_listed_organisations_only(cast, sign_in):
 def test_what_nobody_confirms_goes_after_seven_days(cast, sign_in):
     send(sign_in())
     kept = joined(sign_in(), email="other@example.org")
-    forget_unconfirmed(at=NOON + timedelta(days=6))
+    forget_applications(at=NOON + timedelta(days=6))
     assert Application.objects.count() == 2
-    forget_unconfirmed(at=NOON + timedelta(days=7))
+    forget_applications(at=NOON + timedelta(days=7))
     assert Application.objects.get() == kept
     assert Link.objects.filter(purpose="application").count() == 1
 
