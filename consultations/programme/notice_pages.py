@@ -31,6 +31,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     keys = [person.pk for person in shown.rows]
     no = audiences.left_out(kind=Mailing.Kind.NOTICE, exercise="", people=keys, at=request.now)
     rows = [(person, str(audiences.WORDS[no[person.pk]]) if person.pk in no else "") for person in shown.rows]
+    bodies = list(noticing.bodies_waiting())
     sent = Mailing.objects.filter(kind=Mailing.Kind.NOTICE).order_by("-made_at", "-id")[:10]
     context = {
         "crumbs": [(_("Register"), reverse("register")), (_("Notices"), None)],
@@ -38,7 +39,9 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "listing": shown,
         "rows": rows,
-        "overdue": noticing.waiting(today - timedelta(days=1)).count(),
+        "overdue": noticing.waiting(today - timedelta(days=1)).count()
+        + sum(1 for each in bodies if each.due_on < today),
+        "bodies": bodies,
         "due": noticing.waiting(today + noticing.LEAD).count(),
         "sent": [(each, results.states(each)) for each in sent],
         "by_itself": settings.NOTICES,
@@ -64,4 +67,14 @@ def notice_told(request: SignedInRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(noticing.waiting(), pk=pk)
     noticing.told_otherwise(actor=request.user, person=person, at=request.now)
     messages.success(request, _("Noted for %(person)s.") % {"person": person})
+    return redirect("notices")
+
+
+@may(write_register)
+@require_POST
+def notice_body_told(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Note that the person behind a sole trader was told in another way than by mail."""
+    body = get_object_or_404(noticing.bodies_waiting(), pk=pk)
+    noticing.body_told(actor=request.user, organisation=body, at=request.now)
+    messages.success(request, _("Noted for %(person)s.") % {"person": body})
     return redirect("notices")

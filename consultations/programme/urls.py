@@ -32,6 +32,11 @@ urlpatterns = [
     path("register/notices/", notice_pages.notices, name="notices"),
     path("register/notices/send/", notice_pages.notices_send, name="notices_send"),
     path("register/notices/<uuid:pk>/told/", notice_pages.notice_told, name="notice_told"),
+    path(
+        "register/notices/organisations/<uuid:pk>/told/",
+        notice_pages.notice_body_told,
+        name="notice_body_told",
+    ),
     path("stop/<str:token>/", views.stop, name="stop"),
     path("i/new/", views.new_link, name="link_new"),
     path("i/<str:secret>/", views.link, name="link"),

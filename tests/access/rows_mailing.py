@@ -6,7 +6,7 @@ from consultations.programme.mailings import begin
 from consultations.programme.models import Mailing
 from consultations.register.origins.models import Origin
 from tests.access.table import Row, World, slug
-from tests.factories import NOON, make_person
+from tests.factories import NOON, make_organisation, make_person
 
 
 def prepare(world: World) -> None:
@@ -16,6 +16,7 @@ def prepare(world: World) -> None:
         Origin.objects.create(
             key=thing.untold.pk, kind="staff", at=NOON, legal_basis="consent", notice_due_on=NOON.date()
         )
+        thing.trader = make_organisation(sole_trader=True)
         thing.mailing = begin(
             actor=cast.coordinator,
             kind=Mailing.Kind.INVITATION,
@@ -46,5 +47,6 @@ ROWS = [
     Row("notices", "register_write"),
     Row("notices_send", "register_write", post_only=True),
     Row("notice_told", "register_write", lambda t, _c: {"pk": t.untold.pk}, post_only=True),
+    Row("notice_body_told", "register_write", lambda t, _c: {"pk": t.trader.pk}, post_only=True),
     Row("stop", "public", lambda _t, _c: {"token": "unknown"}, status=410),
 ]

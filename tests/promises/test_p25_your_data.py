@@ -17,7 +17,7 @@ from consultations.ledger.models import Current, Stance, Voice
 from consultations.register.directory.models import Affiliation, Mandate, Person, StakeholderKey
 from consultations.register.engagement.models import Interaction, InteractionNote
 from consultations.register.imports.models import ImportBatch, ImportRow
-from consultations.register.rights import actions
+from consultations.register.rights import actions, replaying
 from consultations.register.rights.models import Copy, Erasure
 from consultations.register.selfservice.models import Application, ChangeRequest
 from ds4skills.jobs.actions import drain
@@ -168,7 +168,7 @@ def test_a_restored_backup_is_cleaned_before_it_opens(cast, canary):
     actions.erase(erasure=actions.ask_erasure(actor=None, person=canary, at=NOON), at=NOON)
     Person.objects.create(key_id=key, family_name=mark("back"), folded="back", changed_at=NOON)
 
-    assert actions.replay(NOON) == 1
+    assert replaying.replay(NOON) == 1
     assert not Person.objects.filter(pk=key).exists()
 
 

@@ -20,7 +20,7 @@ from consultations.register.directory.history import Pen
 from consultations.register.directory.models import Organisation, Person, StakeholderKey
 from consultations.register.directory.names import core, domain, fold
 from consultations.register.directory.ties import affiliate
-from consultations.register.origins.actions import add_origin
+from consultations.register.origins.actions import add_origin, owe_notice
 from consultations.register.origins.models import Network, Origin
 from consultations.register.terms.models import CATEGORY
 from ds4skills.accounts.models import User
@@ -153,6 +153,8 @@ def edit_organisation(
         "names": names is not None and write_names(current, [FurtherName(*each) for each in names], pen),
     }
     fields = sorted([*changed, *(name for name, wrote in others.items() if wrote)])
+    if "sole_trader" in changed and current.sole_trader:
+        owe_notice(actor=actor, key=current.pk, at=at)
     if fields:
         _dress(current)
         current.version, current.changed_at = version + 1, at

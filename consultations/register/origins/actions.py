@@ -52,6 +52,17 @@ def add_origin(
 
 
 @transaction.atomic
+def owe_notice(*, actor: User | None, key: UUID, at: datetime) -> None:
+    """Have whoever stands behind a row told within a month, because it turned out to be personal data."""
+    known = list(Origin.objects.filter(key=key).order_by("id"))
+    if any(each.notice_due_on or each.kind == Origin.Kind.SELF for each in known):
+        return
+    basis = known[0].legal_basis if known else Origin.Basis.LEGITIMATE
+    kind, words = Origin.Kind.STAFF, "sole-trader"
+    add_origin(actor=actor, key=key, kind=kind, basis=basis, at=at, person=True, reference=words)
+
+
+@transaction.atomic
 def save_network(
     *,
     actor: User,

@@ -11,15 +11,11 @@ from consultations.register.directory.changes import Change
 from consultations.register.directory.models import (
     Affiliation,
     Email,
-    Identifier,
     Mandate,
-    Organisation,
-    OrganisationName,
     OrganisationTerm,
     Person,
     StakeholderKey,
 )
-from consultations.register.directory.searching import NameToken
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.engagement.models import Interaction, InteractionNote, Target
 from consultations.register.imports.models import ImportBatch, ImportFile, ImportMapping, ImportRow
@@ -88,7 +84,9 @@ def _contacts(subject: Subject) -> QuerySet[Interaction]:
 
 
 def _notes(subject: Subject) -> QuerySet[InteractionNote]:
-    return InteractionNote.objects.filter(interaction__person_key=subject.key)
+    """Find notes about a person, or about a sole trader where they name nobody else."""
+    alone = Q(interaction__organisation_key=subject.key, interaction__person_key=None)
+    return InteractionNote.objects.filter(Q(interaction__person_key=subject.key) | alone)
 
 
 def _links(subject: Subject) -> QuerySet[Link]:
@@ -354,12 +352,10 @@ impersonal(
     StopAddress,
 )
 impersonal(
-    _("Facts about organisations; a sole trader's row is dealt with as the person's."),
-    Organisation,
-    OrganisationName,
+    _(
+        "Facts about organisations by codes and random keys; of one person's own business, they stay without a name."
+    ),
     OrganisationTerm,
-    Identifier,
-    NameToken,
     Relation,
     Assessment,
 )

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from consultations.register.consent.models import Stop, StopAddress
-from consultations.register.directory.models import Email, Person, StakeholderKey
+from consultations.register.directory.models import Email, Person
+from consultations.register.directory.traders import businesses, only_theirs
 from consultations.register.rights import copying, files
 from consultations.register.rights.models import Copy, Erasure
 from ds4skills.accounts import staff
@@ -40,11 +41,23 @@ class GoneError(Exception):
     """The copy was taken, or is too old."""
 
 
-def subjects(key: UUID) -> list[Subject]:
+def _rows(key: UUID) -> list[Subject]:
     """Give a person and the rows that were merged into theirs."""
     rows = Person.objects.filter(pk=key) | Person.objects.filter(merged_into=key)
     found = [Subject(each.pk, each.user_id) for each in rows.order_by("pk")]
     return found or [Subject(key)]
+
+
+def subjects(key: UUID) -> list[Subject]:
+    """Give whose rows a copy holds: the person's, and those of sole traders they belong or belonged to."""
+    found = _rows(key)
+    return found + [Subject(each.pk) for each in businesses([each.key for each in found])]
+
+
+def leaving(key: UUID, at: datetime) -> list[Subject]:
+    """Give whose rows go with a person: their own, and those of sole traders whose only contact they are."""
+    found = _rows(key)
+    return found + [Subject(each.pk) for each in only_theirs([each.key for each in found], at)]
 
 
 @transaction.atomic
@@ -88,9 +101,9 @@ def erase(*, erasure: Erasure, at: datetime) -> dict[str, int]:
     row = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if row.cancelled_at or row.done_at:
         raise TooLateError
-    who = subjects(row.key)
+    who = leaving(row.key, at)
     if row.wish == Erasure.Wish.NEVER_WRITE:
-        _never_write(who, at)
+        never_write(who, at)
     counts = remove(who, at=at)
     row.done_at, row.counts = at, counts
     row.save(update_fields=["done_at", "counts"])
@@ -98,7 +111,8 @@ def erase(*, erasure: Erasure, at: datetime) -> dict[str, int]:
     return counts
 
 
-def _never_write(who: Sequence[Subject], at: datetime) -> None:
+def never_write(who: Sequence[Subject], at: datetime) -> None:
+    """Keep the addresses of somebody who goes, for nothing but never writing there again."""
     addresses = Email.objects.filter(person__in=[each.key for each in who]).values_list("address", flat=True)
     known = {row.address.lower() for row in StopAddress.objects.filter(address__in=addresses)}
     fresh = sorted({address.lower() for address in addresses} - known)
@@ -127,18 +141,6 @@ def erase_due(at: datetime) -> int:
     for row in rows:
         erase(erasure=row, at=at)
     return len(rows)
-
-
-def replay(at: datetime) -> int:
-    """Repeat done erasures on what a restored backup brought back; gives how many people were found again."""
-    done = Erasure.objects.exclude(done_at=None).values_list("key", flat=True)
-    erased = StakeholderKey.objects.exclude(erased_on=None).values_list("key", flat=True)
-    back = Person.objects.filter(pk__in={*done, *erased})
-    found = list(back.values_list("pk", flat=True))
-    for key in found:
-        with transaction.atomic():
-            remove(subjects(key), at=at)
-    return len(found)
 
 
 @transaction.atomic

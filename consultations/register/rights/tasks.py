@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.register.rights import actions, contacts
+from consultations.register.rights import actions, contacts, replaying
 from consultations.register.rights.models import ContactExport, Copy
 from ds4skills.accounts import retention
 from ds4skills.audit.actions import note
@@ -38,6 +38,7 @@ def often(at: datetime) -> None:
     """Remove what must not lie about: files that were not fetched, and people whose 14 days are over."""
     contacts.expire(at)
     actions.erase_due(at)
+    replaying.write_down()
 
 
 @periodic("rights.retention", seconds=86_400)
