@@ -26,6 +26,7 @@ from ds4skills.web.listing import listing
 def notices(request: SignedInRequest) -> HttpResponse:
     """Show who must be told and when, and whom no mail reaches."""
     today = request.now.date()
+    yesterday = today - timedelta(days=1)
     people = noticing.waiting()
     shown = listing(request, people)
     keys = [person.pk for person in shown.rows]
@@ -39,8 +40,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "listing": shown,
         "rows": rows,
-        "overdue": noticing.waiting(today - timedelta(days=1)).count()
-        + sum(1 for each in bodies if each.due_on < today),
+        "overdue": noticing.waiting(yesterday).count() + noticing.bodies_waiting(yesterday).count(),
         "bodies": bodies,
         "due": noticing.waiting(today + noticing.LEAD).count(),
         "sent": [(each, results.states(each)) for each in sent],

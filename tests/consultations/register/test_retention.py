@@ -147,6 +147,7 @@ def test_when_the_site_ends_everybody_is_told_and_goes_on_that_day(cast, setting
     settings.SITE_ENDS_ON = (NOON + 60 * DAY).date()
     staff = make_person("Staff", user=cast.editor)
     last = ending.ends_at()
+    assert last is not None
     travel(last - 31 * DAY)
     assert not Letter.objects.filter(template="site_ends").exists()
     travel(last - 30 * DAY)

@@ -79,6 +79,7 @@ def test_the_fifteen_minutes_begin_when_who_asked_has_the_file_made(cast):
 
     row.refresh_from_db()
     assert row.state == "ready"
+    assert row.ready_at is not None
     body, _row = contacts.fetch(actor=cast.coordinator, export=row, at=row.ready_at + timedelta(minutes=14))
     assert b"Lindqvist" in body
 
