@@ -43,7 +43,7 @@ def waiting(by: date | None = None) -> QuerySet[Person]:
     theirs = _businesses(by).filter(person=OuterRef("pk"))
     untold = Person.objects.filter(Exists(_origins("pk", by)) | Exists(theirs), merged_into=None)
     own = Subquery(_origins("pk").values("notice_due_on")[:1])
-    other = Subquery(_businesses().filter(person=OuterRef("pk")).values_list("due_on")[:1])
+    other = Subquery(_businesses().filter(person=OuterRef("pk")).values("due_on")[:1])  # type: ignore[misc]  # annotated
     first = Least(Coalesce(own, other), Coalesce(other, own))
     return untold.annotate(due_on=first).order_by("due_on", "folded", "pk")
 

@@ -22,6 +22,11 @@ DAY = timedelta(days=1)
 YEARS = 3 * 365
 
 
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
 def travel(until):
     """Let the tasks of one day run at an hour."""
     tasks.retain(until)

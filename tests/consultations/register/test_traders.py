@@ -1,6 +1,7 @@
 """One person's own business is personal data: told of, copied, erased."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,8 @@ def business(db):
 
 def due(person):
     """Give the day by which somebody must be told."""
-    return noticing.waiting().values_list("due_on", flat=True).get(pk=person.pk)
+    rows: Any = noticing.waiting()
+    return rows.get(pk=person.pk).due_on
 
 
 @pytest.fixture
