@@ -30,7 +30,7 @@ def explain(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0014_own_entries"),
+        ("consultations", "0028_closing_moves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
