@@ -92,6 +92,7 @@ CELLS = [
     Cell("api_releases", "get", "coordinate", CONTACT),
     Cell("api_releases", "post", "coordinate", CONTACT, status=422),
     Cell("api_release", "get", "coordinate", CONTACT, release),
+    Cell("api_release_prepare", "post", "coordinate", CONTACT, release, 409),
     Cell("api_release_fetch", "post", "coordinate", CONTACT, release, 409),
     Cell("api_affiliations", "get", "meet"),
     coordinators("api_affiliations", "post", status=422),

@@ -87,6 +87,10 @@ class Contact(Register):
             raise ConflictError(
                 "They asked not to be written to. Their addresses are not read out."
             ) from error
+        except reading.NotSharedError as error:
+            raise ConflictError(
+                "They do not share their address with your network. Ask a coordinator."
+            ) from error
         except reading.EnoughError as error:
             words = (
                 f"The addresses of {reading.MOST} people were read in 24 hours. For more, ask for a release: "
@@ -143,6 +147,24 @@ class OneRelease(Register):
     def get(self, request: Request, pk: int) -> Response:
         """Tell how far it has come."""
         row = get_object_or_404(ContactExport.objects.filter(asked_by=self.user), pk=pk)
+        return Response(ReleaseOutput(spell(row)).data)
+
+
+class Prepared(Register):
+    """The file of a release that was agreed to."""
+
+    scopes = SCOPES
+    rules = COORDINATORS
+
+    @extend_schema(operation_id="release_prepare", request=None, responses=ReleaseOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Have it made, within seven days of the agreement; it can be fetched for 15 minutes."""
+        row = get_object_or_404(ContactExport.objects.filter(asked_by=self.user), pk=pk)
+        try:
+            row = contacts.prepare(actor=self.user, export=row, title=_("Contact data"), at=self.at)
+        except contacts.NotAgreedError as error:
+            words = "Nobody has agreed, the agreement is over, or the file is made."
+            raise ConflictError(words, state=row.state) from error
         return Response(ReleaseOutput(spell(row)).data)
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{WHO}consents/", people.Consents.as_view(), name="api_person_consents"),
     path("contacts/", contacts.Releases.as_view(), name="api_releases"),
     path("contacts/<int:pk>/", contacts.OneRelease.as_view(), name="api_release"),
+    path("contacts/<int:pk>/prepare/", contacts.Prepared.as_view(), name="api_release_prepare"),
     path("contacts/<int:pk>/fetch/", contacts.Fetched.as_view(), name="api_release_fetch"),
     path("affiliations/", ties.Affiliations.as_view(), name="api_affiliations"),
     path("affiliations/<int:pk>/", ties.OneAffiliation.as_view(), name="api_affiliation"),

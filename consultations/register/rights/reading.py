@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from consultations.register.consent.models import Stop
+from consultations.register.consent.sharing import contacts_seen
 from consultations.register.directory.models import Email, Person
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
@@ -29,9 +30,17 @@ class StoppedError(Exception):
     """The person asked not to be written to, or restricted the use of their data."""
 
 
+class NotSharedError(Exception):
+    """The person does not share their address with the reader's network."""
+
+
 @transaction.atomic
 def read_contact(*, actor: User, person: Person, at: datetime) -> list[Email]:
     """Give a person's addresses, the first one first, and keep that they were read; 30 people in 24 hours."""
+    if Stop.objects.filter(person=person).exists():
+        raise StoppedError
+    if not contacts_seen(actor, [person.pk], at=at):
+        raise NotSharedError
     pk = Alias.objects.get_or_create(user=actor)[0].pk
     alias = Alias.objects.select_for_update().get(
         pk=pk
@@ -40,8 +49,6 @@ def read_contact(*, actor: User, person: Person, at: datetime) -> list[Email]:
     seen = Event.objects.filter(scope=reader, verb=VERB, at__gt=at - SPAN).exclude(target=target)
     if seen.values("target").distinct().count() >= MOST:
         raise EnoughError
-    if Stop.objects.filter(person=person).exists():
-        raise StoppedError
     rows = list(Email.objects.filter(person=person).order_by("-primary", "id"))
     note(actor=actor, verb=VERB, target=target, scope=reader, at=at, filter="person", count=len(rows))
     return rows

@@ -8,7 +8,7 @@ import pytest
 from consultations.programme.actions import give_role
 from consultations.programme.models import Role
 from consultations.register.api.urls import urlpatterns
-from consultations.register.consent.actions import stop
+from consultations.register.consent.actions import stop, withdraw
 from consultations.register.rights import contacts, reading
 from consultations.register.rights.models import ContactExport
 from consultations.register.segments import actions as segments
@@ -103,6 +103,15 @@ def test_whoever_asked_not_to_be_written_to_is_not_read_out(world):
     assert b"@" not in answer.content
 
 
+def test_who_withdrew_sharing_is_not_read_out_to_a_keeper(world):
+    withdraw(key=world.person.pk, purpose="share-with-network", via="link", at=NOON)
+    path = f"people/{world.person.pk}/contact/"
+    answer = register(world.keeper)("get", path)
+    assert answer.status_code == 409
+    assert b"@" not in answer.content
+    assert register(world.cast.coordinator)("get", path).status_code == 200
+
+
 def test_a_release_takes_two_persons_and_is_fetched_once(world):
     call = register(world.cast.coordinator)
     chosen = segments.make(actor=world.cast.coordinator, name="All", filter=EVERYBODY, shared=True, at=NOON)
@@ -113,8 +122,10 @@ def test_a_release_takes_two_persons_and_is_fetched_once(world):
     assert call("post", f"{path}fetch/").status_code == 409
     row = ContactExport.objects.get(pk=asked["id"])
     with pytest.raises(contacts.SamePersonError):
-        contacts.decide(actor=world.cast.coordinator, export=row, agree=True, title="x", at=NOON)
-    contacts.decide(actor=world.cast.second, export=row, agree=True, title="x", at=NOON)
+        contacts.decide(actor=world.cast.coordinator, export=row, agree=True, at=NOON)
+    contacts.decide(actor=world.cast.second, export=row, agree=True, at=NOON)
+    assert call("post", f"{path}prepare/").json()["state"] == "making"
+    assert call("post", f"{path}prepare/").status_code == 409
     contacts.make(export=row, at=NOON)
     assert call("get", path).json()["state"] == "ready"
     assert register(world.cast.second)("post", f"{path}fetch/").status_code == 404
@@ -130,7 +141,12 @@ def test_a_release_takes_two_persons_and_is_fetched_once(world):
 def test_no_key_can_agree():
     """The API has no address at which a release is agreed to; the page, where somebody looks, has the only one."""
     ways = [str(each.pattern) for each in urlpatterns if str(each.pattern).startswith("contacts/")]
-    assert ways == ["contacts/", "contacts/<int:pk>/", "contacts/<int:pk>/fetch/"]
+    assert ways == [
+        "contacts/",
+        "contacts/<int:pk>/",
+        "contacts/<int:pk>/prepare/",
+        "contacts/<int:pk>/fetch/",
+    ]
 
 
 def test_addresses_are_written_under_their_own_scope(world):
