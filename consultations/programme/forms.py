@@ -1,5 +1,6 @@
 """Forms for those who run a consultation: what it says of itself, rounds, roles, whom to ask."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,8 +15,9 @@ from consultations.register.terms.countries import country_groups
 from consultations.register.terms.queries import choices
 from ds4skills.accounts.models import User
 from ds4skills.web import clock
-from ds4skills.web.forms import Form, InstantField, TextField, dress
+from ds4skills.web.forms import Form, InstantField, Seen, TextField, dress
 from ds4skills.web.letters import Letter
+from ds4skills.web.seen import mark
 from ds4skills.web.texts import language_name, pick
 
 ZONES = (
@@ -24,21 +26,18 @@ ZONES = (
 )
 
 
-class Texts(Form):
+class Texts(Seen):
     """A form with texts in each language of the site, and hours in one zone."""
 
     texts: tuple[tuple[str, Any, int, bool], ...] = ()
 
     def __init__(self, *args: Any, zone: str, known: dict[str, Any] | None = None, **kwargs: Any) -> None:
         self.tz = clock.zone(zone)
-        initial: dict[str, Any] = {}
-        for name, value in (known or {}).items():
-            if isinstance(value, dict):
-                initial |= {f"{name}_{code}": text for code, text in value.items()}
-            else:
-                initial[name] = (
-                    value.astimezone(self.tz).replace(tzinfo=None) if hasattr(value, "tzinfo") else value
-                )
+        initial: dict[str, Any] = {"seen": mark(known or {})}
+        for name, value in self.flat(known or {}).items():
+            initial[name] = (
+                value.astimezone(self.tz).replace(tzinfo=None) if hasattr(value, "tzinfo") else value
+            )
         super().__init__(*args, initial=initial, **kwargs)
         added: dict[str, forms.Field] = {}
         for name, label, lines, needed in self.texts:
@@ -51,6 +50,20 @@ class Texts(Form):
                 )
         dress(added)
         self.fields = {**added, **self.fields}
+
+    @staticmethod
+    def flat(known: Mapping[str, Any]) -> dict[str, Any]:
+        """Give facts by the names of fields: texts by their languages."""
+        found: dict[str, Any] = {}
+        for name, value in known.items():
+            texts = isinstance(value, dict)
+            found |= {f"{name}_{code}": text for code, text in value.items()} if texts else {name: value}
+        return found
+
+    @property
+    def seen(self) -> str | None:
+        """The mark of what the form was made for; None where it came without one."""
+        return self.cleaned_data.get("seen") or None
 
     def full_clean(self) -> None:
         """Read hours in the form's zone."""
@@ -67,7 +80,7 @@ class Texts(Form):
 
     def facts(self) -> dict[str, Any]:
         """Give what the actions take: texts as {language: text}, the rest as it is."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         for name, *_rest in self.texts:
             pairs = [(code, data.pop(f"{name}_{code}", "")) for code, _words in settings.LANGUAGES]
             data[name] = {code: text for code, text in pairs if text}
@@ -109,6 +122,13 @@ class RoundForm(Texts):
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99)
     opens_at = InstantField(label=_("Opens"))
     closes_at = InstantField(label=_("Closes"))
+
+    def __init__(self, *args: Any, number: int | None = None, free: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if number is None:
+            self.fields["number"].initial = free
+        else:
+            del self.fields["number"]
 
 
 class RoleForm(Form):

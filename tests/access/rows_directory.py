@@ -3,6 +3,7 @@
 from consultations.register.directory.models import Affiliation, Mandate
 from consultations.register.origins.actions import save_network
 from consultations.register.relations.actions import relate
+from consultations.register.terms.actions import add_taxonomy
 from consultations.register.terms.models import Term
 from tests.access.table import Row, World
 from tests.factories import NOON, make_organisation
@@ -19,6 +20,9 @@ def prepare(world: World) -> None:
         whole = make_organisation()
         thing.relation = relate(
             actor=cast.coordinator, subject=cast.organisation, target=whole, kind="part", at=NOON
+        )
+        thing.taxonomy = add_taxonomy(
+            actor=cast.coordinator, slug=f"list-{number}", title={"en": "List"}, at=NOON
         )
         thing.term = Term.objects.get(taxonomy__slug="stakeholder", code="other")
 
@@ -66,6 +70,8 @@ ROWS = [
     Row("organisation_history", "register_read", organisation),
     Row("relation_new", "register_write", organisation),
     Row("relation_remove", "register_write", relation, post_only=True),
+    Row("organisation_origin", "register_write", organisation),
+    Row("organisation_checked", "register_write", organisation, post_only=True),
     Row("organisation_log", "register_read", organisation),
     Row("organisation_log_new", "register_write", organisation),
     Row("people", "link", allowed=MEET),
@@ -75,6 +81,8 @@ ROWS = [
     Row("person", "link", person, allowed=MEET),
     Row("person_card", "link", person, allowed=MEET),
     Row("person_edit", "register_write", person),
+    Row("person_origin", "register_write", person),
+    Row("person_checked", "register_write", person, post_only=True),
     Row("person_log", "link", person, allowed=MEET),
     Row("person_log_new", "register_write", person),
     Row("affiliation_new", "register_write", person),
@@ -82,6 +90,7 @@ ROWS = [
     Row("affiliation_end", "register_write", tie, post_only=True),
     Row("mandate_new", "register_write", tie),
     Row("mandate_revoke", "register_write", mandate, post_only=True),
+    Row("mandate_prolong", "register_write", mandate),
     Row("mandates", "register_write"),
     Row("mandate_decide", "register_write", lambda t, _c: {"pk": t.mandate.pk}),
     Row("networks", "register_read"),
@@ -89,6 +98,8 @@ ROWS = [
     Row("network_edit", "register_write", network),
     Row("introductions", "link", network, allowed=MEET),
     Row("terms", "register_read"),
+    Row("taxonomy_new", "register_write"),
+    Row("term_new", "register_write", lambda t, _c: {"slug": t.taxonomy.slug}),
     Row("term_edit", "register_write", term),
     Row("term_retire", "register_write", term, post_only=True),
 ]

@@ -67,10 +67,13 @@ def affiliation_at(person: UUID, at: datetime) -> Affiliation | None:
     return next((tie for tie in ties.order_by("-is_contact", "id") if tie.runs(at)), None)
 
 
-def mandates_at(person: UUID, at: datetime, exercise: str = "") -> list[Mandate]:
-    """List the mandates of a person that hold at an instant, for one exercise or for all."""
-    scope = Q(exercise="") | Q(exercise=exercise)
-    rows = Mandate.objects.filter(scope, affiliation__person_id=person, state="approved")
+def mandates_at(person: UUID, at: datetime, *exercises: str) -> list[Mandate]:
+    """List the mandates of a person that hold at an instant, for one of some exercises or for all.
+
+    One that is for a consultation holds in its surveys and workshops: name the consultation beside them.
+    """
+    rows = Mandate.objects.filter(affiliation__person_id=person, state="approved")
+    rows = rows.filter(exercise__in=["", *exercises])
     rows = rows.select_related("affiliation__organisation").order_by("id")
     return [mandate for mandate in rows if mandate.holds(at)]
 

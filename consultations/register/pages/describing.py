@@ -1,6 +1,5 @@
 """The form of an organisation: facts, further names, identifiers, terms; and its comparison with a colleague's text."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -170,23 +169,3 @@ def body(form: OrganisationForm, names: list[FurtherName]) -> Body:
         ),
         others=tuple(text for _kind, text, _language in names),
     )
-
-
-def differences(form: OrganisationForm, current: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Give the fields in which a colleague's text and the typed one differ: label, theirs, typed."""
-    found = []
-    for name, field in form.fields.items():
-        if name == "version":
-            continue
-        theirs, mine = _spelt(field, current.get(name)), _spelt(field, form.cleaned_data.get(name))
-        if theirs != mine:
-            found.append((str(field.label), theirs, mine))
-    return found
-
-
-def _spelt(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.BooleanField):
-        return str(_("yes") if value else _("no"))
-    words = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(str(words.get(each, each)) for each in values if each)

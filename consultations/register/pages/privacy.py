@@ -19,6 +19,7 @@ from consultations.register.directory.models import (
     Person,
     StakeholderKey,
 )
+from consultations.register.directory.once import Submit
 from consultations.register.directory.searching import NameToken
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.engagement.models import Interaction, InteractionNote, Target
@@ -357,3 +358,4 @@ impersonal(
     _("What was imported when, by whom of the staff; rows stand in another table."), ImportBatch, ImportFile
 )
 impersonal(_("Who of the staff took contact data out, with whose agreement."), ContactExport)
+impersonal(_("Marks of forms that staff have sent, for a day, so that none is taken twice."), Submit)

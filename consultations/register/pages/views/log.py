@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consultations.register.directory.models import Affiliation, Organisation, Person
+from consultations.register.directory.once import once
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
 from consultations.register.engagement.entries import enter
@@ -35,6 +36,7 @@ from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Verdict, may
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
+from ds4skills.web.seen import submitted
 
 KINDS = [
     ("call", gettext_lazy("A call")),
@@ -133,8 +135,8 @@ def _form(request: SignedInRequest, people: list[Person], person: Person | None)
     return form
 
 
-def _enter(request: SignedInRequest, data: dict[str, Any], body: Organisation | None) -> None:
-    enter(
+def _enter(request: SignedInRequest, data: dict[str, Any], body: Organisation | None) -> Interaction:
+    rows = enter(
         actor=request.user,
         channel=data["kind"],
         direction=data["direction"],
@@ -149,6 +151,7 @@ def _enter(request: SignedInRequest, data: dict[str, Any], body: Organisation | 
         text=data["note"],
         network=Network.objects.filter(pk=data["network"]).first() if data["network"] else None,
     )
+    return rows[0]
 
 
 def _entry(
@@ -163,7 +166,9 @@ def _entry(
         if form.cleaned_data["day"] > request.now.date():
             form.add_error("day", _("This day is still to come. Write down what has happened."))
         else:
-            _enter(request, form.cleaned_data, body)
+            data = form.cleaned_data
+            mark = submitted(request.POST)
+            once(actor=request.user, mark=mark, at=request.now, make=lambda: _enter(request, data, body))
             messages.success(request, _("It stands in the log."))
             if person:
                 return redirect("person_log", pk=person.pk)

@@ -12,13 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations.register.directory import ties
 from consultations.register.directory.models import Affiliation, Mandate
-from consultations.register.pages.forms import DecisionForm, MandateForm
+from consultations.register.directory.once import once
+from consultations.register.directory.prolonging import NotProlongedError, TooShortError, prolong_mandate
+from consultations.register.exercises import exercises
+from consultations.register.pages.forms import DecisionForm, MandateForm, ProlongForm, choose
 from consultations.register.pages.ways import CONFLICT, person_of, to_person, way
 from consultations.register.rules import write_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
+from ds4skills.web.seen import submitted
 
 
 @may(write_register)
@@ -83,13 +87,52 @@ def mandate(request: SignedInRequest, pk: UUID, tie: int) -> HttpResponse:
     rows = Affiliation.objects.select_related("organisation", "person")
     row = get_object_or_404(rows, person=person_of(request.user, pk), pk=tie)
     form = MandateForm(request.POST or None, initial={"affiliation": tie})
+    choose(form.fields["exercise"], exercises(request.user), _("All consultations"))
     if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "evidence")}
-        ties.give_mandate(actor=request.user, affiliation=row, at=request.now, **facts)
+        facts = {name: form.cleaned_data[name] for name in ("exercise", "starts_at", "ends_at", "evidence")}
+        once(
+            actor=request.user,
+            mark=submitted(request.POST),
+            at=request.now,
+            make=lambda: ties.give_mandate(actor=request.user, affiliation=row, at=request.now, **facts),
+        )
         messages.success(request, _("The mandate is approved."))
         return redirect("person", pk=pk)
     words = _("Mandate for %(organisation)s") % {"organisation": row.organisation}
     context = {"form": form, "title": words, "crumbs": way(to_person(row.person), (words, None))}
+    return page(request, "consultations/register/form.html", context)
+
+
+@may(write_register)
+@require_http_methods(["GET", "POST"])
+def prolong(request: SignedInRequest, pk: UUID, mandate: int) -> HttpResponse:
+    """Approve a mandate that follows one that ends, or has ended."""
+    person = person_of(request.user, pk)
+    rows = Mandate.objects.select_related("affiliation__organisation")
+    row = get_object_or_404(rows, affiliation__person=person, pk=mandate)
+    form = ProlongForm(request.POST or None)
+    if form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("ends_at", "evidence")}
+        try:
+            once(
+                actor=request.user,
+                mark=submitted(request.POST),
+                at=request.now,
+                make=lambda: prolong_mandate(actor=request.user, mandate=row, at=request.now, **facts),
+            )
+        except NotProlongedError:
+            form.add_error(None, _("Only an approved mandate that was not revoked can be prolonged."))
+        except ties.NotRunningError:
+            form.add_error(None, _("They have left the organisation, so it cannot mandate them."))
+        except TooShortError:
+            form.add_error(
+                "ends_at", _("It lasts as long already, or this hour has passed. Choose a later one.")
+            )
+        else:
+            messages.success(request, _("The mandate is prolonged: another follows it."))
+            return redirect("person", pk=pk)
+    words = _("Prolong the mandate for %(organisation)s") % {"organisation": row.affiliation.organisation}
+    context = {"form": form, "title": words, "crumbs": way(to_person(person), (words, None))}
     return page(request, "consultations/register/form.html", context)
 
 

@@ -18,7 +18,8 @@ from tests.budgets.counting import cost
 from tests.factories import NOON, make_mandate, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
-FACTS = {"category": "company", "country": "BE", "status": "active"}
+ORIGIN = {"kind": "staff", "basis": "legitimate"}
+FACTS = {"category": "company", "country": "BE", "status": "active", **ORIGIN}
 NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
 
 
@@ -225,7 +226,7 @@ def test_keepers_see_the_people_of_their_network_only(cast, sign_in):
 
 def test_a_person_is_added_with_addresses_and_organisation(cast, sign_in):
     client = sign_in(cast.coordinator)
-    facts = {"family_name": "Novák", "emails": "a@b.example\nc@d.example", "language": "en"}
+    facts = {"family_name": "Novák", "emails": "a@b.example\nc@d.example", "language": "en", **ORIGIN}
     url = "/register/people/new/"
     assert (
         client.post(url, {**facts, "organisation_q": "Nordic Skills Alliance", "role": "Head"}).status_code
