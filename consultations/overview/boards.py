@@ -14,6 +14,7 @@ from consultations.ledger import queries as ledger
 from consultations.ledger.channels import Participation, Task, Turn
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker
+from consultations.register.pages.waiting import waiting
 from ds4skills.accounts.models import User
 
 LEVELS = (
@@ -51,11 +52,13 @@ def turns(consultation: Consultation, speaker: Speaker | None, at: datetime) -> 
 
 
 def tasks(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
-    """List what waits for staff, by its deadline; first what waits for this person."""
+    """List what waits for staff, by its deadline; first what waits for this person, last what the register asks."""
     own = asking.approvals(consultation, roles, user)
+    asked = waiting(user, at) if "coordinator" in roles else []
+    register = [Task(each.title, each.detail, each.url, each.act) for each in asked]
     found = [task for channel in channels.every() for task in channel.tasks(consultation, roles, at)]
     far = datetime.max.replace(tzinfo=at.tzinfo)
-    return [*own, *sorted(found, key=lambda task: task.due_at or far)]
+    return [*own, *sorted(found, key=lambda task: task.due_at or far), *register]
 
 
 def levels(standings: Sequence[Standing]) -> list[tuple[str, int, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from consultations.programme import rules
 from consultations.programme.models import Consultation
 from consultations.register.engagement.models import Interaction
 from consultations.register.exercises import register as register_worked_on
@@ -126,8 +127,7 @@ tell_of("programme.consultation", Part(_spoke))
 @register_worked_on
 def worked_on(user: User) -> list[tuple[str, str]]:
     """Tell the register which consultations somebody works on: (name, title), the newest first."""
-    rows = Consultation.objects.filter(roles__user=user).distinct().order_by("-opens_at", "-pk")
-    return [(each.exercise, str(each)) for each in rows]
+    return [(each.exercise, str(each)) for each in rules.places_of(user)]
 
 
 @register_parts

@@ -1,12 +1,25 @@
 """Template filters of the register: codes of its tables and its log in words; every template has them."""
 
 from django import template
+from django.template import Context
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.register.pages.tabs import Tab, tabs
+from consultations.register.rules import read_register
 from consultations.register.terms.queries import describing, label
+from ds4skills.accounts.rules import Verdict
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def register_tabs(context: Context) -> list[Tab]:
+    """Give the tabs of the register that the reader may open, with how much waits behind each."""
+    request = context["request"]
+    return tabs(request.user, request.now, reads=read_register(request.user) is Verdict.YES)
+
+
 CHANNELS = {
     "call": gettext_lazy("a call"),
     "meeting": gettext_lazy("a meeting"),

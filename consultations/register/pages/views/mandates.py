@@ -16,6 +16,7 @@ from consultations.register.directory.once import once
 from consultations.register.directory.prolonging import NotProlongedError, TooShortError, prolong_mandate
 from consultations.register.exercises import exercises
 from consultations.register.pages.forms import DecisionForm, MandateForm, ProlongForm, choose
+from consultations.register.pages.waiting import counts
 from consultations.register.pages.ways import CONFLICT, person_of, to_person, way
 from consultations.register.rules import write_register
 from ds4skills.accounts.http import SignedInRequest
@@ -39,7 +40,7 @@ def mandates(request: SignedInRequest) -> HttpResponse:
     context = {
         "listing": found,
         "rows": [(each, each.holds(request.now)) for each in found.rows],
-        "waiting": Mandate.objects.filter(state=waiting).count(),
+        "waiting": counts(request.user, request.now).get("mandates", 0),
         "states": Mandate.State.choices,
         "state": state,
         "tab": "mandates",

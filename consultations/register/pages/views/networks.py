@@ -17,25 +17,33 @@ from consultations.register.origins.queries import networks_kept
 from consultations.register.pages.forms import NetworkForm
 from consultations.register.pages.reach import reach
 from consultations.register.pages.ways import CONFLICT, way
-from consultations.register.rules import coordinates, meet_people, read_register, write_register
+from consultations.register.rules import (
+    coordinates,
+    enter_register,
+    meet_people,
+    read_register,
+    write_register,
+)
 from ds4skills.accounts.http import SignedInRequest
-from ds4skills.accounts.rules import may
+from ds4skills.accounts.rules import Verdict, may
 from ds4skills.web.comparing import beside
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 from ds4skills.web.seen import ChangedMeanwhileError, mark
 
 
-@may(read_register)
+@may(enter_register)
 @require_GET
 def networks(request: SignedInRequest) -> HttpResponse:
-    """Show what each network reached, by first and by any touch."""
-    found = reach()
+    """Show what each network reached, by first and by any touch; keepers without a role see their own."""
+    reads, writes = read_register(request.user) is Verdict.YES, coordinates(request.user)
+    found = reach(None if reads else networks_kept(request.user))
     context = {
         "networks": found,
         "partners": names_of(each.network.partner_key for each in found if each.network.partner_key),
-        "writes": coordinates(request.user),
-        "meets": networks_kept(request.user),
+        "reads": reads,
+        "writes": writes,
+        "meets": frozenset() if writes else networks_kept(request.user),
         "tab": "networks",
     }
     return page(request, "consultations/register/pages/networks.html", context)

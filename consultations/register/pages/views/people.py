@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -61,7 +61,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     words = [f"“{asked['q']}”"] if "q" in asked else []
     if network := asked.get("network"):
         words.append(_("known through %(network)s") % {"network": networks.get(network, network)})
-    rows = rows.prefetch_related("affiliations__organisation", "emails")
+    ties = Prefetch("affiliations", queryset=Affiliation.objects.select_related("organisation").order_by("id"))
+    rows = rows.prefetch_related(ties, "emails")
     context = {
         "listing": listing(request, rows, filters=words),
         "asked": asked,
