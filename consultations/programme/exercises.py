@@ -6,8 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from consultations.programme import rules
-from consultations.programme.models import Consultation
+from consultations.programme.models import Consultation, Invitation
+from consultations.register.engagement import sources
 from consultations.register.engagement.models import Interaction
 from consultations.register.exercises import register as register_worked_on
 from consultations.register.exercises import register_parts
@@ -122,6 +125,16 @@ def _spoke(pk: int, people: Collection[UUID]) -> set[UUID]:
 
 register(Kind("programme.consultation", _find, lambda consultation: [_of(consultation)]))
 tell_of("programme.consultation", Part(_spoke))
+
+
+def _invitations(text: str) -> str:
+    """Lead to the invitations of the consultation to which somebody was invited."""
+    rows = Invitation.objects.filter(pk=sources.number(text)).values_list("consultation__slug", flat=True)
+    slug = rows.first()
+    return reverse("invitations", kwargs={"slug": slug}) if slug else ""
+
+
+sources.register("programme.invitation", _invitations, "coordinator")
 
 
 @register_worked_on

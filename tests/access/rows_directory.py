@@ -60,6 +60,7 @@ def csv(_thing, _cast):
 
 
 ROWS = [
+    Row("at", "signed_in", lambda _t, _c: {"source": "nowhere:1"}, status=404),
     Row("register", "register_read"),
     Row("organisations_export", "register_read", csv),
     Row("organisations_columns", "register_read"),
@@ -73,6 +74,7 @@ ROWS = [
     Row("organisation_origin", "register_write", organisation),
     Row("organisation_checked", "register_write", organisation, post_only=True),
     Row("organisation_log", "register_read", organisation),
+    Row("organisation_log_export", "register_read", lambda t, c: {**organisation(t, c), **csv(t, c)}),
     Row("organisation_log_new", "register_write", organisation),
     Row("people", "link", allowed=MEET),
     Row("people_export", "link", csv, allowed=MEET),
@@ -84,6 +86,7 @@ ROWS = [
     Row("person_origin", "register_write", person),
     Row("person_checked", "register_write", person, post_only=True),
     Row("person_log", "link", person, allowed=MEET),
+    Row("person_log_export", "link", lambda t, c: {**person(t, c), **csv(t, c)}, allowed=MEET),
     Row("person_log_new", "register_write", person),
     Row("affiliation_new", "register_write", person),
     Row("affiliation_edit", "register_write", tie),

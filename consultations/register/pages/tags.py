@@ -2,11 +2,13 @@
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.register.engagement.sources import opens
 from consultations.register.pages.tabs import Tab, tabs
-from consultations.register.rules import read_register
+from consultations.register.rules import read_register, roles_anywhere
 from consultations.register.terms.queries import describing, label
 from ds4skills.accounts.rules import Verdict
 
@@ -70,6 +72,14 @@ FIELDS = {
     "revoked_at": gettext_lazy("Revoked"),
     "value": gettext_lazy("Number"),
 }
+
+
+@register.simple_tag(takes_context=True)
+def source_url(context: Context, source: str) -> str:
+    """Give the address that leads to where a row of the log came from, if the reader's roles may open such pages."""
+    if not source or not opens(source, roles_anywhere(context["request"].user)):
+        return ""
+    return reverse("at", kwargs={"source": source})
 
 
 @register.filter

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from consultations.register.pages import sources  # noqa: F401 -- tells where its own sources lead
 from consultations.register.pages.views import (
+    at,
     editing,
     log,
     mandates,
@@ -18,6 +20,7 @@ from consultations.register.pages.views import (
 
 ONE, WHO = "register/organisations/<uuid:pk>/", "register/people/<uuid:pk>/"
 urlpatterns = [
+    path("at/<path:source>", at.at, name="at"),
     path("register/", organisations.organisations, name="register"),
     path("register/organisations.<slug:kind>", organisations.export, name="organisations_export"),
     path("register/organisations/export/", organisations.columns, name="organisations_columns"),
@@ -31,6 +34,7 @@ urlpatterns = [
     path(f"{ONE}known-from/", origins.organisation_origin, name="organisation_origin"),
     path(f"{ONE}checked/", origins.organisation_checked, name="organisation_checked"),
     path(f"{ONE}log/", log.organisation_log, name="organisation_log"),
+    path(f"{ONE}log.<slug:kind>", log.organisation_log_export, name="organisation_log_export"),
     path(f"{ONE}log/new/", log.organisation_entry, name="organisation_log_new"),
     path("register/people/", people.people, name="people"),
     path("register/people.<slug:kind>", people.export, name="people_export"),
@@ -42,6 +46,7 @@ urlpatterns = [
     path(f"{WHO}known-from/", origins.person_origin, name="person_origin"),
     path(f"{WHO}checked/", origins.person_checked, name="person_checked"),
     path(f"{WHO}log/", log.person_log, name="person_log"),
+    path(f"{WHO}log.<slug:kind>", log.person_log_export, name="person_log_export"),
     path(f"{WHO}log/new/", log.person_entry, name="person_log_new"),
     path(f"{WHO}affiliations/new/", ties.affiliate, name="affiliation_new"),
     path(f"{WHO}affiliations/<int:tie>/edit/", ties.edit_affiliation, name="affiliation_edit"),

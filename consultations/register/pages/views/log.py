@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,9 @@ from consultations.register.engagement.models import Interaction, InteractionNot
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.origins.queries import networks_kept
+from consultations.register.pages.exports import sheet
 from consultations.register.pages.forms import LogForm, choose
+from consultations.register.pages.logs import LOG, log_rows
 from consultations.register.pages.ways import (
     Crumb,
     organisation_of,
@@ -34,10 +36,12 @@ from consultations.register.rules import coordinates, meet_people, read_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Verdict, may
+from ds4skills.web.exporting import download
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 from ds4skills.web.seen import submitted
 
+KINDS_OF_FILE = ("csv", "xlsx", "jsonl")
 KINDS = [
     ("call", gettext_lazy("A call")),
     ("meeting", gettext_lazy("A meeting")),
@@ -72,11 +76,42 @@ def _show(
         "names": names_of([*seen, *(each.organisation_key for each in found.rows if each.organisation_key)]),
         "title": title,
         "add": add,
+        "export": add.replace("_new", "_export"),
+        "kinds": KINDS_OF_FILE,
         "pk": pk,
         "writes": coordinates(request.user),
         "crumbs": way(crumb, (_("Log"), None)),
     }
     return page(request, "consultations/register/pages/log.html", context)
+
+
+def _export(request: SignedInRequest, rows: QuerySet[Interaction], kind: str, name: str) -> HttpResponse:
+    """Give a log as a table; who of it may be named is asked once."""
+    if kind not in KINDS_OF_FILE:
+        raise Http404
+    people: set[UUID] | None = None
+    if not coordinates(request.user):
+        keys = rows.order_by().values("person_key")
+        people = set(visible_people(request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    cells = list(log_rows(rows, notes_for(request.user), people, LOG))
+    table = sheet("log", LOG, cells, by=request.user, at=request.now, filters=name, count=len(cells))
+    return download(table, kind)
+
+
+@may(read_register)
+@require_GET
+def organisation_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Give what was said to and by an organisation as a table."""
+    row = organisation_of(pk)
+    return _export(request, Interaction.objects.filter(organisation_key=pk), kind, row.name)
+
+
+@may(meet_people)
+@require_GET
+def person_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Give what was said to and by a person as a table."""
+    row = person_of(request.user, pk)
+    return _export(request, Interaction.objects.filter(person_key=pk), kind, str(row))
 
 
 @may(read_register)

@@ -61,7 +61,9 @@ def people(request: SignedInRequest) -> HttpResponse:
     words = [f"“{asked['q']}”"] if "q" in asked else []
     if network := asked.get("network"):
         words.append(_("known through %(network)s") % {"network": networks.get(network, network)})
-    ties = Prefetch("affiliations", queryset=Affiliation.objects.select_related("organisation").order_by("id"))
+    ties = Prefetch(
+        "affiliations", queryset=Affiliation.objects.select_related("organisation").order_by("id")
+    )
     rows = rows.prefetch_related(ties, "emails")
     context = {
         "listing": listing(request, rows, filters=words),
