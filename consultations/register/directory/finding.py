@@ -11,8 +11,15 @@ ORDERS = {"name": ("folded", "pk"), "country": ("country", "folded", "pk"), "cha
 NONE = "none"  # a filter that asks for rows without the fact
 
 
+def with_term(rows: OrganisationQuerySet, term: str) -> OrganisationQuerySet:
+    """Keep organisations that a term of another list describes, named as "hys:ngo"."""
+    taxonomy, _colon, code = term.partition(":")
+    held = OrganisationTerm.objects.filter(taxonomy=taxonomy, term__code=code)
+    return rows.filter(pk__in=held.values("organisation"))
+
+
 def narrowed(rows: OrganisationQuerySet, filters: Mapping[str, str]) -> OrganisationQuerySet:
-    """Keep organisations by `category`, `country`, `size`, `status` and `network`; blank ones are passed over."""
+    """Keep organisations by category, country, size, status, term and network; blank ones are passed over."""
     for name in ("country", "size", "status"):
         if value := filters.get(name):
             rows = rows.filter(**{name: "" if value == NONE else value})
@@ -22,6 +29,8 @@ def narrowed(rows: OrganisationQuerySet, filters: Mapping[str, str]) -> Organisa
             rows = rows.exclude(pk__in=held.values("organisation"))
         else:
             rows = rows.filter(pk__in=held.filter(term__code=code).values("organisation"))
+    if term := filters.get("term"):
+        rows = with_term(rows, term)
     if network := filters.get("network"):
         rows = rows.filter(pk__in=Origin.objects.filter(network_id=int(network)).values("key"))
     return rows

@@ -105,6 +105,7 @@ class Board:
     by: str
     cells: dict[tuple[str, str], Cell]
     wide: dict[str, int] = field(default_factory=dict)
+    taxonomy: str = CATEGORY  # whose terms are the columns; others than the category may overlap
 
     def cell(self, column: str, place: str) -> Cell:
         """Give a cell; an empty one where nobody is."""
@@ -127,22 +128,24 @@ class Board:
         return found
 
 
-def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY) -> Board:
+def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY, taxonomy: str = CATEGORY) -> Board:
     """Count everybody in the register by category and place over some exercises, in one grouped query.
+
+    By another taxonomy an organisation stands in the column of each of its terms, so that columns overlap.
 
     `by` is "country", "network" (every network that knows somebody), "first" (the first that did) or "" (no places).
     """
     day = connection.ops.adapt_datefield_value(at.date())
     statement = STATEMENT.format(rank=RANK, names=", ".join(["%s"] * len(names)), **_places(by))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*names, *names, CATEGORY, day, day])
+        cursor.execute(statement, [*names, *names, taxonomy, day, day])
         rows = cursor.fetchall()
     cells: dict[tuple[str, str], Cell] = {}
     for category, place, stage, asked, count in rows:
         column = ALONE if category == -1 else NONE if category is None else str(category)
         cell = cells.setdefault((column, "" if place is None else str(place)), Cell())
         cell.add(int(stage), int(count), asked=bool(asked))
-    return Board(by, cells)
+    return Board(by, cells, taxonomy=taxonomy)
 
 
 def _places(by: str) -> dict[str, str]:

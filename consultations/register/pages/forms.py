@@ -14,7 +14,7 @@ from consultations.register.pages.origin_forms import NAMES as ORIGIN
 from consultations.register.pages.origin_forms import OriginFields
 from consultations.register.relations.models import Relation
 from consultations.register.terms.countries import countries, country_groups
-from consultations.register.terms.queries import labels
+from consultations.register.terms.queries import describing, labels
 from ds4skills.accounts.models import User
 from ds4skills.web.forms import DayField, Form, InstantField, Once, Seen, TextField
 from ds4skills.web.texts import OFFICIAL, language_name
@@ -39,6 +39,7 @@ class FilterForm(forms.Form):
     country = forms.CharField(required=False, max_length=4)
     size = forms.CharField(required=False, max_length=10)
     status = forms.CharField(required=False, max_length=10)
+    term = forms.CharField(required=False, max_length=110)
     network = forms.CharField(required=False, max_length=12)
     exercise = forms.CharField(required=False, max_length=64)
     stage = forms.CharField(required=False, max_length=12)
@@ -52,6 +53,7 @@ class FilterForm(forms.Form):
             "country": {*(code for code, _name in countries()), NONE},
             "size": {*labels("size"), NONE},
             "status": set(Organisation.Status.values),
+            "term": {f"{slug}:{code}" for slug, _title, terms in describing() for code, _words in terms},
             "stage": {*STAGES, NOT_YET},
             "exercise": exercises,
         }

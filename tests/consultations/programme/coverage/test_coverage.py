@@ -247,3 +247,75 @@ def test_the_log_stays_append_only_with_its_new_index(cast):
     say_of(cast, cast.organisation, None, "invited")
     with pytest.raises(Exception, match="append-only"):
         Interaction.objects.update(stage="represented")
+
+
+def kinds(client, path):
+    """Give the table of a page as {(line, column words): count}, totals under "All"."""
+    shown = client.get(path).context["table"]
+    found = {}
+    for line in [*shown.lines]:
+        for (_code, words), cell in zip(shown.columns, line.cells, strict=True):
+            found[line.words, words] = cell.value
+        found[line.words, "All"] = line.total.value
+    for (_code, words), cell in zip(shown.columns, shown.totals, strict=True):
+        found["All", words] = cell.value
+    found["All", "All"] = shown.whole.value
+    return found
+
+
+@pytest.mark.django_db
+class TestAnotherListAndRegions:
+    def prepare(self, cast):
+        both = make_organisation("Both", country="SE", terms={"hys": ["ngo", "academic"]})
+        one = make_organisation("One", country="FI", terms={"hys": ["ngo"]})
+        none = make_organisation("None", country="US")
+        for body in (both, one, none):
+            say_of(cast, body, None, "invited")
+        return both, one, none
+
+    @pytest.mark.parametrize("by", ["region", "network", "first", "country"])
+    def test_an_organisation_of_two_terms_stands_in_both_columns_and_once_in_all(self, cast, sign_in, by):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=invited&by={by}")
+        ngo, academic = (Term.objects.get(taxonomy__slug="hys", code=c).label for c in ("ngo", "academic"))
+        assert (asked["All", ngo], asked["All", academic]) == (2, 1)
+        assert asked["All", "Without such a term"] == 1
+        assert asked["All", "All"] == 3
+
+    def test_regions_add_up_their_countries(self, cast, sign_in):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=invited&by=region")
+        assert asked["Northern Europe", "All"] == 2
+        assert asked["Elsewhere", "All"] == 1
+        plain = kinds(sign_in(cast.coordinator), f"{path}?stage=invited&by=region")
+        assert plain["Northern Europe", "All"] == 2
+
+    def test_each_figure_opens_as_many_rows(self, cast, sign_in):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        client = sign_in(cast.coordinator)
+        for by in ("region", "country"):
+            shown = client.get(f"{path}?taxonomy=hys&stage=invited&by={by}").context["table"]
+            cells = [cell for line in shown.lines for cell in [*line.cells, line.total]]
+            assert any(cell.value for cell in cells)
+            for cell in [*cells, *shown.totals, shown.whole]:
+                where = f"column={cell.column}&place={cell.place}&by={by}&taxonomy=hys&stage=invited"
+                answer = client.get(f"{path}behind/?{where}")
+                assert answer.context["listing"].count == cell.value, where
+
+    def test_the_file_names_its_list(self, cast, sign_in):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage.csv"
+        text = sign_in(cast.coordinator).get(f"{path}?taxonomy=hys").content.decode()
+        assert '"hys","ngo","SE"' in text
+        assert "stakeholder" in sign_in(cast.coordinator).get(f"{path}?taxonomy=nonsense").content.decode()
+
+    def test_small_totals_stay_hidden_where_columns_overlap(self, cast, sign_in, monkeypatch):
+        both, *_rest = self.prepare(cast)
+        say_of(cast, both, None, "responded")
+        monkeypatch.setattr(board, "scope", lambda c: board.Scope([c.exercise], confidential=True))
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=responded&by=country")
+        assert {value for value in asked.values() if value} == set()
