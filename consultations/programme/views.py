@@ -62,7 +62,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ConsultationForm(request.POST or None, zone=consultation.zone, known=known, made=True)
     conflict: dict[str, object] = {}
     if form.is_valid():
-        facts, seen = form.facts(), form.seen
+        facts, seen = form.facts(), form.made_for
         try:
             actions.edit(actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts)
         except ChangedMeanwhileError:
@@ -112,7 +112,7 @@ def round_edit(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     )
     conflict: dict[str, object] = {}
     if form.is_valid():
-        facts, seen = {"number": number, **form.facts()}, form.seen
+        facts, seen = {"number": number, **form.facts()}, form.made_for
         try:
             actions.set_round(
                 actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,9 @@ def beside(
 
     `marked` are the facts whose mark the form carries in `seen`, where they are not `current` themselves.
     """
-    form.data = form.data.copy()
-    form.data[form.add_prefix("seen")] = mark(current if marked is None else marked)
+    typed = cast("QueryDict", form.data).copy()
+    typed[form.add_prefix("seen")] = mark(current if marked is None else marked)
+    form.data = typed
     return {"theirs": differences(form, current), "conflict": True}
 
 

@@ -73,7 +73,8 @@ def refuse_double(
 
     No constraint can say so: a merge rightly leaves both rows' ties, each with its mandates.
     """
-    rows = Affiliation.objects.filter(person=person, organisation=body, role__iexact=role).exclude(pk=but)
+    rows = Affiliation.objects.filter(person=person, organisation=body, role__iexact=role)
+    rows = rows if but is None else rows.exclude(pk=but)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on or date.min))
     if ends_on is not None:
         rows = rows.filter(Q(starts_on=None) | Q(starts_on__lt=ends_on))

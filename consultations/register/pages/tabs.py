@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
@@ -44,7 +45,8 @@ class Tab:
 @lru_cache(maxsize=32)
 def _rule(name: str) -> Rule:
     """Give the rule that decides the page itself."""
-    rule: Rule = resolve(reverse(name)).func.rule
+    view: Any = resolve(reverse(name)).func
+    rule: Rule = view.rule
     return rule
 
 

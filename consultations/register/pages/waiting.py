@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
@@ -40,12 +41,12 @@ class Waiting:
     act: str
 
 
-def _rows(user: User, at: datetime) -> dict[str, QuerySet[object]]:
+def _rows(user: User, at: datetime) -> dict[str, QuerySet[Any]]:
     """Give what waits, by the slug of its tab, in the order in which it is shown."""
     owed = Origin.objects.filter(key=OuterRef("pk"), notice_due_on__lte=(at + SOON).date())
     told = Notice.objects.filter(key=OuterRef("pk"))
     exports = ContactExport.objects.filter(state=ContactExport.State.ASKED)
-    found: dict[str, QuerySet[object]] = {
+    found: dict[str, QuerySet[Any]] = {
         "mandates": Mandate.objects.filter(state="requested", affiliation__person__merged_into=None),
         "applications": Application.objects.filter(state=Application.State.CONFIRMED),
         "changes": open_requests(),

@@ -89,7 +89,7 @@ def save_network(request: SignedInRequest, pk: int | None = None) -> HttpRespons
         try:
             actions.save_network(actor=request.user, network=row, seen=seen, at=request.now, **facts)
         except ChangedMeanwhileError:
-            context = _beside(form, Network.objects.get(pk=pk))
+            context = _beside(form, get_object_or_404(Network, pk=pk))
         except actions.NameTakenError:
             form.add_error("name", _("Another network has this name. Choose another."))
         else:
