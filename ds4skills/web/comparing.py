@@ -49,6 +49,14 @@ def spelt(field: forms.Field, value: Any, zone: tzinfo | None = None) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
         return timezone.localtime(value, zone).strftime("%Y-%m-%d %H:%M")
-    words = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
+    words = _words(field) if isinstance(field, forms.ChoiceField) else {}
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(words.get(each, each)) for each in values if each)
+
+
+def _words(field: forms.ChoiceField) -> dict[Any, Any]:
+    """Give the words of a select's values, out of their groups."""
+    found: dict[Any, Any] = {}
+    for code, words in field.choices:
+        found |= dict(words) if isinstance(words, list | tuple) else {code: words}
+    return found

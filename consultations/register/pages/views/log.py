@@ -36,6 +36,7 @@ from consultations.register.rules import coordinates, meet_people, read_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Verdict, may
+from ds4skills.profile.fresh import fresh
 from ds4skills.web.exporting import download
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
@@ -100,6 +101,7 @@ def _export(request: SignedInRequest, rows: QuerySet[Interaction], kind: str, na
 
 @may(read_register)
 @require_GET
+@fresh
 def organisation_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
     """Give what was said to and by an organisation as a table."""
     row = organisation_of(pk)
@@ -108,6 +110,7 @@ def organisation_log_export(request: SignedInRequest, pk: UUID, kind: str) -> Ht
 
 @may(meet_people)
 @require_GET
+@fresh
 def person_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
     """Give what was said to and by a person as a table."""
     row = person_of(request.user, pk)
