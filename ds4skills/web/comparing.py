@@ -1,6 +1,6 @@
 """Two editors of one thing: what a colleague saved beside what was typed, so that neither is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, cast
 
@@ -57,6 +57,6 @@ def spelt(field: forms.Field, value: Any, zone: tzinfo | None = None) -> str:
 def _words(field: forms.ChoiceField) -> dict[Any, Any]:
     """Give the words of a select's values, out of their groups."""
     found: dict[Any, Any] = {}
-    for code, words in field.choices:
+    for code, words in cast("Iterable[tuple[Any, Any]]", field.choices):
         found |= dict(words) if isinstance(words, list | tuple) else {code: words}
     return found

@@ -37,7 +37,7 @@ def test_a_response_leads_to_the_results_of_its_survey(cast, sign_in):
     stakeholder = sign_in(cast.stakeholder)
     fill(stakeholder, survey)
     send(stakeholder, survey)
-    row = Interaction.objects.get(source=f"surveys.response:{Response.objects.get().pk}")
+    row = Interaction.objects.filter(source=f"surveys.response:{Response.objects.get().pk}").latest("pk")
     client = sign_in(cast.observer)
     said = client.get(f"/register/organisations/{cast.organisation.pk}/log/").content.decode()
     assert f"/at/{row.source}" in said
