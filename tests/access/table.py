@@ -50,7 +50,7 @@ class Row:
     Policies: `public` (200 for everybody), `signed_in`, `superuser`; `coordinate`, `moderate`, `edit`, `observe`
     (a role in this consultation: other roles 403, everybody else 404); `register_read`, `register_write` (a role
     anywhere); `link` (a page of whoever speaks: `allowed` lists who, everybody else gets `denied`).
-    `post_only`: a GET answers 405 to those who may. `status` is what those who may get, where it is not 200.
+    `but` names askers who get yet another status. `post_only`: a GET answers 405 to those who may. `status` is what those who may get, where it is not 200.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Row:
     status: int = 200
     allowed: tuple[str, ...] = ()
     denied: int = 404
+    but: dict[str, int] = field(default_factory=dict)
     query: str = ""
 
 
@@ -78,6 +79,8 @@ ANYWHERE = {
 def expected(row: Row, asker: str) -> int:
     """Give the status that an asker gets by GET."""
     good = 405 if row.post_only else row.status
+    if asker in row.but:
+        return row.but[asker]
     if row.policy == "public":
         return good
     if row.policy == "link":

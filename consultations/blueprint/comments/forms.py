@@ -9,7 +9,7 @@ from consultations.blueprint.comments.actions import Said
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.text.parsing import sentences
 from consultations.ledger.models import Stance
-from ds4skills.web.forms import Form, TextField
+from ds4skills.web.forms import Form, TextField, offer
 from ds4skills.web.texts import language
 
 LONGEST = 20_000
@@ -46,10 +46,8 @@ class CommentForm(Form):
         super().__init__(*args, **kwargs)
         spans = [(str(n), text[a:b]) for n, (a, b) in enumerate(sentences(text))]
         capacities = [("mandated", mandated_for), ("personal", _("For myself"))]
-        for name, values in (("sentences", spans), ("capacity", capacities)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = values
+        offer(self.fields["sentences"], spans)
+        offer(self.fields["capacity"], capacities)
         self.fields["type"].initial = Comment.Type.GENERAL
         self.fields["capacity"].initial = "mandated"
         if editing or len(spans) < 2:  # noqa: PLR2004 -- one sentence is the whole paragraph

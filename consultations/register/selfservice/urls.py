@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.register.selfservice import deciding, joining, views
+from consultations.register.selfservice import deciding, joining, mandating, views
 
 urlpatterns = [
     path("me/entry/", views.entry, name="my_entry"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("me/entry/organisations/<uuid:pk>/", views.organisation, name="my_entry_organisation"),
     path("me/entry/new-link/", views.new_link, name="entry_link_new"),
     path("me/entry/open/<str:secret>/", views.open_entry, name="entry_open"),
+    path("me/mandates/", mandating.my_mandates, name="my_mandates"),
+    path("me/mandates/ask/", mandating.ask, name="my_mandate_ask"),
+    path("me/mandates/<int:pk>/end/", mandating.end, name="my_mandate_end"),
+    path("me/mandates/<int:pk>/address/", mandating.door, name="my_mandate_door"),
+    path("me/mandates/<int:pk>/decide/", mandating.decide, name="my_mandate_decide"),
+    path("me/mandates/open/<str:secret>/", mandating.open_mandate, name="mandate_open"),
     path("register/changes/", deciding.requests, name="change_requests"),
     path("register/changes/<int:pk>/", deciding.decide, name="change_request"),
     path("join/", joining.join, name="join"),

@@ -21,7 +21,7 @@ from consultations.register.engagement.models import Interaction, InteractionNot
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.origins.queries import networks_kept
-from consultations.register.pages.forms import LogForm, choose
+from consultations.register.pages.forms import LogForm
 from consultations.register.pages.ways import (
     Crumb,
     organisation_of,
@@ -34,6 +34,7 @@ from consultations.register.rules import coordinates, meet_people, read_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Verdict, may
+from ds4skills.web.forms import offer
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 
@@ -127,10 +128,10 @@ def _form(request: SignedInRequest, people: list[Person], person: Person | None)
         initial={"day": day, "stage": "reached", "direction": "out", "people": chosen},
     )
     networks = Network.objects.order_by("name", "pk").values_list("pk", "name")
-    choose(form.fields["kind"], list(KINDS))
-    choose(form.fields["exercise"], exercises(request.user), _("Nothing in particular"))
-    choose(form.fields["people"], [(str(each.pk), str(each)) for each in people])
-    choose(form.fields["network"], [(str(pk), name) for pk, name in networks], _("All who may read notes"))
+    offer(form.fields["kind"], list(KINDS))
+    offer(form.fields["exercise"], exercises(request.user), _("Nothing in particular"))
+    offer(form.fields["people"], [(str(each.pk), str(each)) for each in people])
+    offer(form.fields["network"], [(str(pk), name) for pk, name in networks], _("All who may read notes"))
     return form
 
 

@@ -15,6 +15,7 @@ from consultations.register.directory.models import Affiliation, Mandate
 from consultations.register.pages.forms import DecisionForm, MandateForm
 from consultations.register.pages.ways import CONFLICT, person_of, to_person, way
 from consultations.register.rules import write_register
+from consultations.register.selfservice.mandates import settle
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web.http import page
@@ -54,12 +55,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         evidence = form.cleaned_data["evidence"]
         try:
-            if "refuse" in request.POST:
-                ties.refuse_mandate(actor=request.user, mandate=row, reason=evidence, at=request.now)
-                messages.success(request, _("Refused. Nothing can be said with it."))
-            else:
-                ties.approve_mandate(actor=request.user, mandate=row, evidence=evidence, at=request.now)
-                messages.success(request, _("Approved."))
+            accept = "refuse" not in request.POST
+            settle(actor=request.user, mandate=row, accept=accept, words=evidence, at=request.now)
+            words = _("Approved.") if accept else _("Refused. Nothing can be said with it.")
+            messages.success(request, words)
         except ties.AlreadyDecidedError:
             form.add_error(None, _("A colleague has decided this meanwhile. Go back to the list."))
             status = CONFLICT
