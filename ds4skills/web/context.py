@@ -23,5 +23,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "contact": settings.CONTACT,
         "demo": settings.DEMO,
+        "public_list": settings.PUBLIC_LIST,
         "now": getattr(mine, "now", None),
     }

@@ -6,9 +6,10 @@ from consultations.register.origins.models import Network
 from consultations.register.selfservice.actions import Holder, ask_change
 from consultations.register.selfservice.mandates import Wish, ask
 from consultations.register.selfservice.models import Application
-from tests.access.table import Row, World
+from tests.access.table import OUTSIDE, STAFF, Row, World
 from tests.factories import NOON
 
+EVERYBODY = (*STAFF, *OUTSIDE)
 OWNERS = ("stakeholder", "colleague")
 
 
@@ -56,6 +57,12 @@ ROWS = [
     own("my_entry_attribution", post_only=True),
     own("my_entry_links", post_only=True),
     own("my_entry_organisation", kwargs=lambda _t, c: {"pk": c.organisation.pk}),
+    Row("my_data", "link", allowed=EVERYBODY, denied=302),
+    own("my_copy", post_only=True),
+    own("my_copy_file", post_only=True, kwargs=lambda t, _c: {"pk": t.copy.pk}),
+    own("my_erasure"),
+    own("my_erasure_cancel", post_only=True),
+    Row("leave_open", "public", secret, status=410),
     own("my_mandates"),
     own("my_mandate_ask"),
     own("my_mandate_end", kwargs=request, post_only=True),

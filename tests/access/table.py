@@ -79,12 +79,10 @@ ANYWHERE = {
 def expected(row: Row, asker: str) -> int:
     """Give the status that an asker gets by GET."""
     good = 405 if row.post_only else row.status
-    if asker in row.but:
-        return row.but[asker]
     if row.policy == "public":
         return good
     if row.policy == "link":
-        return good if asker in row.allowed or row.post_only else row.denied
+        return good if asker in row.allowed or row.post_only else row.but.get(asker, row.denied)
     if asker == "nobody":
         return SIGN_IN
     if row.policy in {"signed_in", "superuser"}:

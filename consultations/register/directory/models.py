@@ -41,6 +41,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Leave out what was merged into another row."""
         return self.filter(merged_into=None)
 
+    def public(self) -> OrganisationQuerySet:
+        """Keep what strangers may see: listed on its own wish, acting, no single person's business."""
+        if not settings.PUBLIC_LIST:
+            return self.none()
+        rows = self.standing().filter(listed=True, sole_trader=False)
+        return rows.exclude(status=Organisation.Status.DISSOLVED)
+
     def with_category(self) -> OrganisationQuerySet:
         """Add the category's code as `category`, in the same query; None where there is none."""
         mine = OrganisationTerm.objects.filter(organisation=models.OuterRef("pk"), taxonomy=CATEGORY).values(

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.register.pages.forms import languages
 from consultations.register.pages.tags import MATCHES
 from consultations.register.terms.models import Taxonomy, Term
 from ds4skills.web.forms import Form, TextField
+from ds4skills.web.texts import official_languages
 
 
 class LabelsForm(Form):
@@ -17,7 +17,7 @@ class LabelsForm(Form):
 
     def __init__(self, *args: Any, labels: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted(languages(), key=lambda pair: (pair[0] != "en", pair[0] not in labels, pair[0]))
+        known = sorted(official_languages(), key=lambda pair: (pair[0] != "en", pair[0] not in labels, pair[0]))
         for code, name in known:
             self.fields[f"in_{code}"] = TextField(
                 label=name, max_length=300, required=code == "en", initial=labels.get(code, "")

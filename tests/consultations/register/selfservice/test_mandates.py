@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 HERE = "/me/mandates/"
 
 
-def form(tie, **more):
+def form(place, **more):
     facts = {
-        "tie": str(tie.pk),
+        "tie": str(place.pk),
         "exercise": "",
         "starts_on": "2026-05-04",
         "ends_on": "2026-12-31",
