@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{HERE}/comments/<slug:code>/", answers.comment, name="comment"),
     path(f"{HERE}/comments/<slug:code>/edit/", comments.edit, name="comment_edit"),
     path(f"{HERE}/comments/<slug:code>/withdraw/", comments.withdraw, name="comment_withdraw"),
+    path(f"{HERE}/comments/<slug:code>/shown/", comments.attribution, name="comment_attribution"),
     path(f"{HERE}/comments/<slug:code>/verdict/", answers.verdict, name="comment_verdict"),
     path(f"{MANAGE}/", drafts.listing, name="drafts_manage"),
     path(f"{MANAGE}/<slug:blueprint>/new/", drafts.new_version, name="version_new"),

@@ -9,6 +9,7 @@ from consultations.blueprint.comments.actions import Said
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.text.parsing import sentences
 from consultations.ledger.models import Stance
+from consultations.register.consent.models import Attribution
 from ds4skills.web.forms import Form, TextField, offer
 from ds4skills.web.texts import language
 
@@ -39,6 +40,15 @@ class CommentForm(Form):
         required=False,
     )
     capacity = forms.ChoiceField(label=_("For whom do you speak?"), widget=forms.RadioSelect, required=False)
+    attribution = forms.ChoiceField(
+        label=_("What may be shown beside it?"),
+        choices=Attribution.Choice.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "The organisation appears only where you speak for it. You can change this until the answer is public."
+        ),
+    )
 
     def __init__(
         self, *args: Any, text: str, mandated_for: str = "", editing: bool = False, **kwargs: Any
@@ -54,6 +64,8 @@ class CommentForm(Form):
             del self.fields["sentences"]
         if editing or not mandated_for:
             del self.fields["capacity"]
+        if editing:
+            del self.fields["attribution"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a stance against where somebody objects."""
@@ -65,8 +77,20 @@ class CommentForm(Form):
     def said(self) -> Said:
         """Give what was written."""
         names = ("body", "type", "proposed_text", "stance", "blocking")
-        return Said(**{name: self.cleaned_data[name] for name in names}, language=language())
+        words = {name: self.cleaned_data[name] for name in names}
+        return Said(**words, language=language(), attribution=self.cleaned_data.get("attribution", ""))
 
     def ticked(self) -> list[int]:
         """Give the sentences that are meant."""
         return [int(each) for each in self.cleaned_data.get("sentences", [])]
+
+
+class AttributionForm(Form):
+    """What is shown beside a comment of one's own."""
+
+    choice = forms.ChoiceField(
+        label=_("What may be shown beside it?"),
+        choices=Attribution.Choice.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The organisation appears only where you speak for it."),
+    )

@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.blueprint.comments import actions, queries
-from consultations.blueprint.comments.forms import CommentForm
+from consultations.blueprint.comments.forms import AttributionForm, CommentForm
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.ledger.voices import InvalidMandateError
 from consultations.programme import rules
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker, speaker
+from consultations.register.consent.attributing import choice_for
 from consultations.register.terms.queries import choices, labels
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import may
 from ds4skills.web import errors
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
+from ds4skills.web.texts import language
 
 CONFLICT = 409
 Crumb = tuple[str, str | None]
@@ -170,8 +172,8 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
     consultation = found.version.blueprint.consultation
     who = speaker(request, consultation, request.now)
     args = (request.POST,) if request.method == "POST" else ()
-    key = {"key": get_random_string(32)}
-    form = CommentForm(*args, text=found.text, mandated_for=_mandated_for(who), initial=key)
+    initial = {"key": get_random_string(32), "attribution": choice_for(who.key) if who else ""}
+    form = CommentForm(*args, text=found.text, mandated_for=_mandated_for(who), initial=initial)
     newest = not found.version.blueprint.versions.filter(number__gt=number).exists()
     status = None
     if args and not newest:
@@ -276,6 +278,23 @@ def edit(request: Request, slug: str, code: str) -> HttpResponse:
             return redirect("comment", slug=slug, code=code)
     context = context_of(found.blueprint.consultation, (found.code, None), form=form, comment=found)
     return page(request, "consultations/blueprint/comment_edit.html", context, status=status)
+
+
+@may(rules.read_consultation)
+@require_POST
+def attribution(request: Request, slug: str, code: str) -> HttpResponse:
+    """Choose anew what is shown beside my comment."""
+    found = find_comment(request, slug, code)
+    form = AttributionForm(request.POST)
+    if not is_mine(request, found) or not form.is_valid():
+        raise Http404
+    choice = form.cleaned_data["choice"]
+    try:
+        actions.attribute(row=found, choice=choice, language=language(), at=request.now)
+    except actions.AnsweredError:
+        return errors.conflict(request, _("The answer to this comment is public, so this stays as it is."))
+    messages.success(request, _("Saved. It is shown so from now on."))
+    return redirect("comment", slug=slug, code=code)
 
 
 @may(rules.read_consultation)

@@ -19,6 +19,7 @@ from consultations.register.selfservice.opening import gone, holder_of, own, per
 from ds4skills.accounts import privacy
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
+from ds4skills.profile.fresh import fresh
 from ds4skills.web import errors
 from ds4skills.web.exporting import attachment
 from ds4skills.web.http import page
@@ -56,6 +57,7 @@ def _open_erasure(person: Person) -> Erasure | None:
 
 @may(anyone)
 @require_POST
+@fresh
 @own
 def my_copy(request: Request, holder: Holder) -> HttpResponse:
     """Ask for a copy of everything."""
@@ -66,6 +68,7 @@ def my_copy(request: Request, holder: Holder) -> HttpResponse:
 
 @may(anyone)
 @require_POST
+@fresh
 @own
 def my_copy_file(request: Request, holder: Holder, pk: int) -> HttpResponse:
     """Hand the copy to its owner, once."""
