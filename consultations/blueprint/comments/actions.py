@@ -19,8 +19,8 @@ from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from consultations.proposals import actions as proposals
 from consultations.proposals.models import Proposal
-from consultations.register.engagement.actions import log_word
 from consultations.register.consent.attributing import choose
+from consultations.register.engagement.actions import log_word
 from ds4skills.audit.actions import note
 
 CHANNEL = "comment"

@@ -3,19 +3,31 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consultations.blueprint.comments.actions import Said
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.text.parsing import sentences
 from consultations.ledger.models import Stance
-from consultations.register.consent.models import Attribution
+from consultations.register.consent.models import Attribution, Purpose
+from consultations.register.consent.queries import text_of
 from ds4skills.web.forms import Form, TextField, offer
 from ds4skills.web.texts import language
 
 LONGEST = 20_000
 STANCES = [("", _("I do not say")), *[(each.value, each.label) for each in Stance if each.value != "N"]]
 AGAINST = frozenset({Stance.OPPOSE, Stance.STRONGLY_OPPOSE})
+
+
+def explained() -> SafeString:
+    """Say what a choice means, with the very words in which publishing a name is allowed."""
+    rest = _(
+        "The organisation appears only where you speak for it. You can change it until the answer is public."
+    )
+    words = text_of(Purpose.PUBLISH_NAME, language())
+    return format_html('{} <span lang="{}">{}</span>', rest, words.language, words.body)
 
 
 class CommentForm(Form):
@@ -45,9 +57,6 @@ class CommentForm(Form):
         choices=Attribution.Choice.choices,
         widget=forms.RadioSelect,
         required=False,
-        help_text=_(
-            "The organisation appears only where you speak for it. You can change this until the answer is public."
-        ),
     )
 
     def __init__(
@@ -64,6 +73,7 @@ class CommentForm(Form):
             del self.fields["sentences"]
         if editing or not mandated_for:
             del self.fields["capacity"]
+        self.fields["attribution"].help_text = explained()
         if editing:
             del self.fields["attribution"]
 
@@ -92,5 +102,8 @@ class AttributionForm(Form):
         label=_("What may be shown beside it?"),
         choices=Attribution.Choice.choices,
         widget=forms.RadioSelect,
-        help_text=_("The organisation appears only where you speak for it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].help_text = explained()

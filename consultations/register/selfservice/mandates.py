@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -131,7 +132,7 @@ def end(*, holder: Holder, mandate: Mandate, at: datetime) -> None:
     row.delete()
 
 
-def _by(holder: Holder) -> object:
+def _by(holder: Holder) -> UUID | None:
     return None if holder.user else holder.person.key_id
 
 

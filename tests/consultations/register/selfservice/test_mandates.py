@@ -340,7 +340,8 @@ def test_a_mandate_for_a_consultation_holds_in_it(cast, sign_in):
     )
     request = type("R", (), {"user": cast.colleague, "COOKIES": {}})()
     who = speaker(request, cast.consultation, NOON)
-    assert who.mandate.pk == row.pk
+    assert who
+    assert who.mandate == row
 
 
 def test_the_page_asks_as_much_for_three_requests_as_for_one(cast, sign_in):
