@@ -52,7 +52,7 @@ class FactsForm(Form):
     description = TextField(label=_("Description"), lines=4, max_length=4000, required=False)
     listed = forms.BooleanField(
         label=_("Show it on the public list of organisations"),
-        help_text=_("Its name, category, country, city and website. No person, no note."),
+        help_text=_("Its name, acronym, category, country, city and website. No person, no note."),
         required=False,
     )
 
