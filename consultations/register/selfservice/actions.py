@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -50,6 +51,11 @@ class Holder:
         """How the history names it."""
         return "page" if self.user else "link"
 
+    @property
+    def by(self) -> UUID | None:
+        """Who the log says it was, where no account did it."""
+        return None if self.user else self.person.key_id
+
 
 @transaction.atomic
 def send_link(*, address: str, at: datetime) -> None:
@@ -78,8 +84,7 @@ def revoke_links(*, holder: Holder, at: datetime) -> None:
 
 
 def _note(holder: Holder, verb: str, at: datetime) -> None:
-    by = None if holder.user else holder.person.key_id
-    note(actor=holder.user, verb=verb, target=holder.person, at=at, by=by)
+    note(actor=holder.user, verb=verb, target=holder.person, at=at, by=holder.by)
 
 
 @transaction.atomic
@@ -199,14 +204,13 @@ def ask_change(
         )
         for name, new in changed.items()
     )
-    by = None if holder.user else holder.person.key_id
     if rows:
         note(
             actor=holder.user,
             verb="change.asked",
             target=organisation,
             at=at,
-            by=by,
+            by=holder.by,
             fields=sorted(changed),
         )
     return rows

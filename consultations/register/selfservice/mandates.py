@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -128,12 +127,8 @@ def end(*, holder: Holder, mandate: Mandate, at: datetime) -> None:
     if row.state != REQUESTED:
         raise DecidedAlreadyError
     Pen(holder.user, at, holder.via).removed(row, holder.person.pk, row.state)
-    note(actor=holder.user, verb="mandate.withdrawn", target=row, at=at, by=_by(holder))
+    note(actor=holder.user, verb="mandate.withdrawn", target=row, at=at, by=holder.by)
     row.delete()
-
-
-def _by(holder: Holder) -> UUID | None:
-    return None if holder.user else holder.person.key_id
 
 
 def doors(organisation: Organisation, person: Person, at: datetime) -> list[tuple[str, str]]:
@@ -178,7 +173,7 @@ def send_to_domain(*, holder: Holder, mandate: Mandate, door: str, at: datetime)
     language = known.person.language if known else holder.person.language
     url = links.make(purpose=MANDATE, subject=f"{row.pk}:", at=at, address=to)
     _post(to, row, holder.person, url, language, at)
-    note(actor=holder.user, verb="mandate.sent_to_domain", target=row, at=at, by=_by(holder))
+    note(actor=holder.user, verb="mandate.sent_to_domain", target=row, at=at, by=holder.by)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """Mandates that people ask for: who may ask, who may approve, by what link, and what is refused."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from consultations.programme.speaking import speaker
 from consultations.register.directory import ties
@@ -18,7 +20,7 @@ from ds4skills.audit.models import Event
 from ds4skills.jobs.actions import drain
 from tests.budgets.counting import cost
 from tests.consultations.register.selfservice.test_entry import address_in, opened, sent
-from tests.factories import NOON, make_mandate, make_organisation, make_person
+from tests.factories import NOON, make_cast, make_mandate, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 HERE = "/me/mandates/"
@@ -342,6 +344,37 @@ def test_a_mandate_for_a_consultation_holds_in_it(cast, sign_in):
     who = speaker(request, cast.consultation, NOON)
     assert who
     assert who.mandate == row
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_or_answer_at_once_one_counts():
+    """The same form six times at once is one request; six answers at once are one answer."""
+    cast, outcomes = make_cast(), []
+
+    def at_once(act):
+        def client():
+            try:
+                act()
+                outcomes.append("done")
+            except (mandates.AskedAlreadyError, ties.AlreadyDecidedError):
+                outcomes.append("late")
+            finally:
+                connection.close()
+
+        outcomes.clear()
+        threads = [threading.Thread(target=client) for _n in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sorted(outcomes)
+
+    expected = ["done", *["late"] * 5]
+    assert at_once(lambda: requested(cast.colleague_person)) == expected
+    row = Mandate.objects.get(state="requested")
+    facts = {"actor": None, "mandate": row, "words": "yes", "approver": cast.person, "way": "holder"}
+    assert at_once(lambda: mandates.settle(accept=True, at=NOON, **facts)) == expected
+    assert Change.objects.filter(key=cast.colleague_person.pk, old="requested", new="approved").count() == 1
 
 
 def test_the_page_asks_as_much_for_three_requests_as_for_one(cast, sign_in):
