@@ -88,7 +88,7 @@ def test_a_confirmation_that_is_old_replaced_guessed_or_of_another_kind_removes_
     for path in (first, f"{HERE}leave/guessed/", entry):
         for method in (other.get, other.post):
             answer = method(path)
-            assert (answer.status_code, answer["Referrer-Policy"]) == (410, "no-referrer")
+            assert (answer.status_code, answer["Referrer-Policy"]) == (410, "strict-origin")
     assert other.get(second.replace("/data/leave/", "/entry/open/")).status_code == 410
     at(NOON + timedelta(days=1, seconds=1))
     assert other.post(second, FORGET).status_code == 410

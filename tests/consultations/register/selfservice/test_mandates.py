@@ -201,7 +201,7 @@ def test_the_holders_link_shows_by_get_and_decides_by_post_once(cast, sign_in):
     path, client = address_in(sent()[0]), sign_in()
     for _scanner in range(5):
         answer = client.get(path)
-        assert (answer.status_code, answer["Referrer-Policy"]) == (200, "no-referrer")
+        assert (answer.status_code, answer["Referrer-Policy"]) == (200, "strict-origin")
         assert client.head(path).status_code == 200
     assert Mandate.objects.get(pk=row.pk).state == "requested"
     assert client.post(path, {"decision": "accept"}).status_code == 200
