@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.register.directory.models import Affiliation, Person
 from consultations.register.directory.names import fold
@@ -23,6 +23,15 @@ def visible_people(user: User | AnonymousUser) -> QuerySet[Person]:
     if not kept:
         return rows.none()
     return rows.filter(pk__in=Origin.objects.filter(network__in=kept).values("key"))
+
+
+def known_there(user: User | AnonymousUser, organisation: UUID) -> QuerySet[Affiliation]:
+    """Give the places in one organisation of the people whom somebody may see; asks of these few people alone."""
+    rows = Affiliation.objects.filter(organisation=organisation, person__merged_into=None)
+    if coordinates(user):
+        return rows
+    kept = networks_kept(user)
+    return rows.filter(Exists(Origin.objects.filter(key=OuterRef("person_id"), network__in=kept)))
 
 
 def may_see_person(user: User | AnonymousUser, key: UUID) -> bool:

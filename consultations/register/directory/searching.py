@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import CharField, Lookup, Q
+from django.db.models import CharField, Lookup, Q, QuerySet
 from rapidfuzz import fuzz
 
 from consultations.register.directory.identifiers import guesses
@@ -20,6 +20,7 @@ from consultations.register.directory.names import TOKEN, core, fold
 
 LAST = "\U0010ffff"
 MOST = 200  # names that are scored for one keystroke
+FIRST = 40  # of these, names that begin as the text does
 SLIP = 3  # letters of a word that count where nothing begins with the whole word
 ENOUGH = 70  # least score of 100 of a name that is offered for a word with a slip
 
@@ -67,11 +68,12 @@ def words_of(text: str) -> list[str]:
     return sorted({word[:TOKEN] for word in core(text).split()}, key=lambda word: (-len(word), word))
 
 
-def _with_words(words: list[str]) -> Q:
-    found = Q()
-    for word in words:
-        found &= Q(pk__in=NameToken.objects.filter(token__begins=word).values("organisation"))
-    return found
+def named(words: list[str]) -> QuerySet[NameToken, Any]:
+    """Give the keys of organisations of which any names hold words that begin like all of these."""
+    rows = NameToken.objects.filter(token__begins=words[0])
+    for word in words[1:]:
+        rows = rows.filter(organisation__in=NameToken.objects.filter(token__begins=word).values("organisation"))
+    return rows.values("organisation")
 
 
 def search(text: str) -> OrganisationQuerySet:
@@ -82,13 +84,11 @@ def search(text: str) -> OrganisationQuerySet:
     rows = Organisation.objects.standing()
     if not text.strip():
         return rows
-    numbers = Q()
+    numbers = Q(pk__in=[])
     for scheme, value in guesses(text):
         numbers |= Q(scheme=scheme, value=value)
-    by_name = _with_words(words_of(text)) if fold(text) else Q(pk__in=[])
-    if not numbers:
-        return rows.filter(by_name)
-    return rows.filter(by_name | Q(pk__in=Identifier.objects.filter(numbers).values("organisation")))
+    found = Identifier.objects.filter(numbers).values("organisation")
+    return rows.filter(pk__in=named(words_of(text)).union(found) if fold(text) else found)
 
 
 @dataclass(frozen=True)
@@ -107,19 +107,24 @@ Row = tuple[UUID, str, str, str, str]
 FIELDS = ("pk", "name", "country", "city", "acronym")
 
 
-def _candidates(rows: OrganisationQuerySet, text: str) -> tuple[list[Row], bool]:
+def _candidates(rows: OrganisationQuerySet | None, text: str) -> tuple[list[Row], bool]:
     """Give organisations that may be meant: names or words that begin so, else (True) names after a slip."""
     words = words_of(text)
     if not words:
         return [], False
-    first = list(rows.filter(core__begins=core(text)).order_by("core", "pk").values_list(*FIELDS)[:40])
+    every = Organisation.objects.standing() if rows is None else rows
+    first = list(every.filter(core__begins=core(text)).order_by("core", "pk").values_list(*FIELDS)[:FIRST])
     known = {row[0] for row in first}
-    more = rows.filter(_with_words(words)).order_by("pk").values_list(*FIELDS)[: MOST - 80]
+    meant = named(words)
+    if rows is None:  # with nothing else to narrow by, the words need not be read to their end
+        standing = meant.filter(organisation__merged_into=None)
+        meant = standing.order_by("token", "organisation")[: MOST - 2 * FIRST]
+    more = every.filter(pk__in=meant).order_by("pk").values_list(*FIELDS)[: MOST - 2 * FIRST]
     found = [*first, *(row for row in more if row[0] not in known)]
     if found:
         return found, False
-    slips = _with_words([word[:SLIP] for word in words])
-    return list(rows.filter(slips).order_by("pk").values_list(*FIELDS)[:MOST]), True
+    slips = every.filter(pk__in=named([word[:SLIP] for word in words]))
+    return list(slips.order_by("pk").values_list(*FIELDS)[:MOST]), True
 
 
 def suggestions(text: str, *, limit: int = 10, rows: OrganisationQuerySet | None = None) -> list[Hit]:
@@ -127,7 +132,7 @@ def suggestions(text: str, *, limit: int = 10, rows: OrganisationQuerySet | None
 
     `rows` narrows who may be offered (for strangers: listed ones only).
     """
-    found, slipped = _candidates(rows if rows is not None else Organisation.objects.standing(), text)
+    found, slipped = _candidates(rows, text)
     wanted = core(text)
     scored = {row[0]: (_score(wanted, row[1], row[4]), "") for row in found}
     if not slipped:

@@ -21,7 +21,7 @@ from consultations.register.directory.models import (
     OrganisationTerm,
 )
 from consultations.register.directory.queries import names_of
-from consultations.register.directory.scope import visible_people
+from consultations.register.directory.scope import known_there
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.mapping.models import Assessment
@@ -85,8 +85,8 @@ def _known_there(
 ) -> tuple[list[tuple[Affiliation, bool]], list[tuple[Mandate, bool]]]:
     """Give the people there and their mandates, newest first, each with whether it runs, in one query."""
     every = FilteredRelation("mandates", condition=Q(mandates__state__in=Mandate.State.values))
-    rows = Affiliation.objects.filter(organisation=row, person__in=visible_people(request.user))
-    rows = rows.annotate(held=every).select_related("person", "held")  # type: ignore[misc]  # joined here
+    rows = known_there(request.user, row.pk).annotate(held=every)
+    rows = rows.select_related("person", "held")  # type: ignore[misc]  # joined here
     ties: dict[int, Affiliation] = {}
     mandates: list[Mandate] = []
     for tie in rows.order_by("-is_contact", "person__folded", "id", "held__id"):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consultations.register.directory.finding import ORDERS, narrowed
+from consultations.register.directory.models import OrganisationQuerySet
 from consultations.register.directory.searching import suggestions
 from consultations.register.exercises import exercises
 from consultations.register.pages.exports import ORGANISATION, chosen, organisation_rows, sheet
@@ -35,10 +36,10 @@ def organisations(request: SignedInRequest) -> HttpResponse:
     """List organisations with search, filters and the numbers beside them."""
     asked, known = _asked(request)
     found = find(asked, known)
-    rows = found.rows.with_category().order_by(*order_of(request, ORDERS, "name"))
+    rows = found.rows.order_by(*order_of(request, ORDERS, "name"))
     context = {
         "found": found,
-        "listing": listing(request, rows, count=found.count),
+        "listing": listing(request, rows, count=found.count, dress=OrganisationQuerySet.with_category),
         "asked": asked,
         "query": urlencode(asked),
         "drops": [(each, urlencode(each.without)) for each in found.drops],
