@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import CharField, Lookup, Q, QuerySet
+from django.db.models import CharField, Exists, F, Lookup, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from rapidfuzz import fuzz
 
 from consultations.register.directory.identifiers import guesses
@@ -29,7 +30,7 @@ class NameToken(models.Model):
     """One folded word of any name of an organisation; words are found by how they begin."""
 
     token = models.CharField(max_length=60)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tokens")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tokens", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "organisation"], name="name_token_once")]
@@ -39,7 +40,12 @@ class NameToken(models.Model):
                 fields=["token", "organisation"],
                 name="name_token_begins",
                 opclasses=["varchar_pattern_ops", "uuid_ops"],
-            )
+            ),
+            models.Index(
+                fields=["organisation", "token"],
+                name="name_token_of",
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +69,15 @@ class Begins(Lookup):
         return f"{left} LIKE %s", (*found, f"{self.rhs}%")
 
 
+class Bytewise(OrderBy):
+    """An order by letters as `begins` compares them, so that PostgreSQL finds and orders by one index."""
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Order as the index of beginnings is ordered, whatever the collation."""
+        sql, found = compiler.compile(self.expression)
+        return f"{sql} USING ~<~ /* for ASC */", tuple(found)  # Django looks for that word in every order
+
+
 def words_of(text: str) -> list[str]:
     """Give the words by which a name is searched: folded, without legal form and fillers, longest first."""
     return sorted({word[:TOKEN] for word in core(text).split()}, key=lambda word: (-len(word), word))
@@ -71,8 +86,8 @@ def words_of(text: str) -> list[str]:
 def named(words: list[str]) -> QuerySet[NameToken, Any]:
     """Give the keys of organisations of which any names hold words that begin like all of these."""
     rows = NameToken.objects.filter(token__begins=words[0])
-    for word in words[1:]:
-        rows = rows.filter(organisation__in=NameToken.objects.filter(token__begins=word).values("organisation"))
+    for word in words[1:]:  # asked of each that the longest word finds: short beginnings are had by very many
+        rows = rows.filter(Exists(NameToken.objects.filter(organisation=OuterRef("organisation"), token__begins=word)))
     return rows.values("organisation")
 
 
@@ -113,12 +128,12 @@ def _candidates(rows: OrganisationQuerySet | None, text: str) -> tuple[list[Row]
     if not words:
         return [], False
     every = Organisation.objects.standing() if rows is None else rows
-    first = list(every.filter(core__begins=core(text)).order_by("core", "pk").values_list(*FIELDS)[:FIRST])
+    first = list(every.filter(core__begins=core(text)).order_by(Bytewise(F("core")), "pk").values_list(*FIELDS)[:FIRST])
     known = {row[0] for row in first}
     meant = named(words)
     if rows is None:  # with nothing else to narrow by, the words need not be read to their end
         standing = meant.filter(organisation__merged_into=None)
-        meant = standing.order_by("token", "organisation")[: MOST - 2 * FIRST]
+        meant = standing.order_by(Bytewise(F("token")), "organisation")[: MOST - 2 * FIRST]
     more = every.filter(pk__in=meant).order_by("pk").values_list(*FIELDS)[: MOST - 2 * FIRST]
     found = [*first, *(row for row in more if row[0] not in known)]
     if found:
