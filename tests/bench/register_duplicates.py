@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from consultations.register.directory.evidence import Body, evidence
 from consultations.register.duplicates.comparing import pairs
 from tests.bench.lines import ROOT, say
+from tests.bench.register_names import generated
 
 COUNT = 100_000
 SHARED = ROOT.parent / "shared" / "data" / "register"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import F, FilteredRelation, Q
@@ -19,7 +19,6 @@ from consultations.register.terms.queries import codes as term_codes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.db.models import QuerySet
 
 FACTS = ("category", "country", "size", "status")
 PLACES = {"category": "term", "country": "country", "size": "size", "status": "status"}

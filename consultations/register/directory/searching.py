@@ -1,10 +1,12 @@
 """Finding organisations by the beginnings of words of any of their names, however long the register is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CharField, Exists, F, Lookup, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -119,35 +121,45 @@ class Hit:
 
 
 Row = tuple[UUID, str, str, str, str]
+PUBLIC = {  # as `OrganisationQuerySet.public()` has it, for rows and for their words alike
+    "listed": True,
+    "sole_trader": False,
+    "status__in": (Organisation.Status.ACTIVE, Organisation.Status.DORMANT),
+}
 FIELDS = ("pk", "name", "country", "city", "acronym")
 
 
-def _candidates(rows: OrganisationQuerySet | None, text: str) -> tuple[list[Row], bool]:
+def _candidates(rows: OrganisationQuerySet, facts: Mapping[str, object], text: str) -> tuple[list[Row], bool]:
     """Give organisations that may be meant: names or words that begin so, else (True) names after a slip."""
     words = words_of(text)
     if not words:
         return [], False
-    every = Organisation.objects.standing() if rows is None else rows
-    first = list(every.filter(core__begins=core(text)).order_by(Bytewise(F("core")), "pk").values_list(*FIELDS)[:FIRST])
+    begin = rows.filter(core__begins=core(text)).order_by(Bytewise(F("core")), "pk")
+    first = list(begin.values_list(*FIELDS)[:FIRST])
     known = {row[0] for row in first}
-    meant = named(words)
-    if rows is None:  # with nothing else to narrow by, the words need not be read to their end
-        standing = meant.filter(organisation__merged_into=None)
-        meant = standing.order_by(Bytewise(F("token")), "organisation")[: MOST - 2 * FIRST]
-    more = every.filter(pk__in=meant).order_by("pk").values_list(*FIELDS)[: MOST - 2 * FIRST]
+    more = rows.filter(pk__in=_first(words, facts, MOST - 2 * FIRST)).order_by("pk").values_list(*FIELDS)
     found = [*first, *(row for row in more if row[0] not in known)]
     if found:
         return found, False
-    slips = every.filter(pk__in=named([word[:SLIP] for word in words]))
-    return list(slips.order_by("pk").values_list(*FIELDS)[:MOST]), True
+    slips = rows.filter(pk__in=_first([word[:SLIP] for word in words], facts, MOST))
+    return list(slips.order_by("pk").values_list(*FIELDS)), True
 
 
-def suggestions(text: str, *, limit: int = 10, rows: OrganisationQuerySet | None = None) -> list[Hit]:
+def _first(words: list[str], facts: Mapping[str, object], most: int) -> QuerySet[NameToken, Any]:
+    """Give the keys of the first organisations that words are found in: a common word is not read to its end."""
+    rows = named(words).filter(**{f"organisation__{name}": value for name, value in facts.items()})
+    return rows.order_by(Bytewise(F("token")), "organisation")[:most]
+
+
+def suggestions(text: str, *, limit: int = 10, listed: bool = False) -> list[Hit]:
     """Offer organisations for what is typed so far, the likeliest first; at most 3 queries and 200 names scored.
 
-    `rows` narrows who may be offered (for strangers: listed ones only).
+    Strangers are offered `listed` ones only.
     """
-    found, slipped = _candidates(rows, text)
+    if listed and not settings.PUBLIC_LIST:
+        return []
+    facts: dict[str, object] = {"merged_into": None} | (PUBLIC if listed else {})
+    found, slipped = _candidates(Organisation.objects.filter(**facts), facts, text)
     wanted = core(text)
     scored = {row[0]: (_score(wanted, row[1], row[4]), "") for row in found}
     if not slipped:
