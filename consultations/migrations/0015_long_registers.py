@@ -32,7 +32,7 @@ STANDING = Q(merged_into__isnull=True)
 
 class Migration(migrations.Migration):
 
-    dependencies = [('consultations', '0014_own_entries')]
+    dependencies = [('consultations', '0027_iso_countries')]
 
     operations = [
         index('organisation', 'organisation_by_name', ['folded', 'key'], STANDING),

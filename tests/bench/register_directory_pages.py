@@ -123,7 +123,9 @@ def _lists(client: Client) -> None:
     take("list: a word alone", getting(client, "/register/", ({"q": word} for word in cycle(FIELDS))), must)
     initials = ({"q": letter, "country": "BE"} for letter in cycle("bcdfglmnprstvw"))
     take("list: one letter and a country", getting(client, "/register/", initials), "tells")
-    plain = ({"country": COUNTRIES[n % 13], "category": CATEGORIES[n % 5], "size": "small"} for n in range(99))
+    plain = (
+        {"country": COUNTRIES[n % 13], "category": CATEGORIES[n % 5], "size": "small"} for n in range(99)
+    )
     take("list: three filters, no word", getting(client, "/register/", plain), must)
     pages = ({"page": str(1 + n * 40), "sort": ("name", "-changed", "country")[n % 3]} for n in range(99))
     take("list: any page in any order", getting(client, "/register/", pages), must)
@@ -149,7 +151,18 @@ def _typing(client: Client) -> None:
     must = "<= 50 ms, <= 3 queries, <= 200 names scored"
     hits = [lambda text=text: searching.suggestions(text) for text in typed[:REQUESTS]]
     take("type-ahead: names as they are typed", hits, must, scored=most)
-    hard = ["a", "s", "un", "ass", "association", "university of", "federation skills", "data", "xqzj", "ba be"]
+    hard = [
+        "a",
+        "s",
+        "un",
+        "ass",
+        "association",
+        "university of",
+        "federation skills",
+        "data",
+        "xqzj",
+        "ba be",
+    ]
     hits = [lambda text=text: searching.suggestions(text) for text in islice(cycle(hard), REQUESTS)]
     take("type-ahead: the commonest and the worst", hits, must)
     slips = [f"{name[:4]}x{name[5:12]}" for name in names[:REQUESTS]]
@@ -178,7 +191,11 @@ def _people(client: Client, what: str) -> None:
     )
     words = ({"q": word} for word in cycle(FIELDS))
     take(f"people by a common word, {what}", getting(client, "/register/people/", words), must)
-    take(f"people, any page, {what}", getting(client, "/register/people/", ({"page": str(n)} for n in range(1, 99))), must)
+    take(
+        f"people, any page, {what}",
+        getting(client, "/register/people/", ({"page": str(n)} for n in range(1, 99))),
+        must,
+    )
 
 
 def scene() -> tuple[Client, Client]:
@@ -186,7 +203,12 @@ def scene() -> tuple[Client, Client]:
     client, user = signed_in("coordinator@bench.example")
     keeping, keeper = signed_in("keeper@bench.example")
     made = actions.create(
-        actor=user, slug="bench", title={"en": "Bench"}, opens_at=AT, closes_at=AT + timedelta(days=900), at=AT
+        actor=user,
+        slug="bench",
+        title={"en": "Bench"},
+        opens_at=AT,
+        closes_at=AT + timedelta(days=900),
+        at=AT,
     )
     actions.give_role(actor=user, consultation=made, user=keeper, name="moderator", at=AT)
     Network.objects.order_by("pk")[0].keepers.add(keeper)

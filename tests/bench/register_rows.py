@@ -25,6 +25,7 @@ from consultations.register.directory.searching import NameToken
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Network, Origin
 from consultations.register.terms.models import Term
+from ds4skills.accounts.models import User
 from tests.bench.register_names import generated, word
 
 ORGANISATIONS, PEOPLE, CONTACTS, EXERCISES = 100_000, 150_000, 1_000_000, 5
@@ -126,7 +127,9 @@ def _organisations(chance: random.Random, keys: list[uuid.UUID]) -> None:
             for place, (key, each) in enumerate(bodies)
         ),
     )
-    terms = list(Term.objects.filter(taxonomy__slug="stakeholder").order_by("pk").values_list("pk", flat=True))
+    terms = list(
+        Term.objects.filter(taxonomy__slug="stakeholder").order_by("pk").values_list("pk", flat=True)
+    )
     held = ((key, chance.choice(terms), "stakeholder") for key in keys if chance.random() < 0.95)
     put(OrganisationTerm, "organisation term taxonomy", held)
     further = [(key, f"{word(chance)} {each.name}") for key, each in bodies[::3]]
@@ -150,13 +153,22 @@ def _people(
 ) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
     """Write people; all but one in fifty are of an organisation. Gives everybody with theirs."""
     names = [(word(chance), word(chance)) for _ in keys]
+    users = User.objects.bulk_create(User(email=f"p{n}@example.org", name="Bench") for n in range(200))
     places = ("", "BE", "DE", "FR", "IT", "PL")
     put(
         Person,
-        "key given_name family_name folded country changed_at",
+        "key given_name family_name folded country changed_at user",
         (
-            (key, given, family, fold(f"{family} {given}"), chance.choice(places), AT)
-            for key, (given, family) in zip(keys, names, strict=True)
+            (
+                key,
+                given,
+                family,
+                fold(f"{family} {given}"),
+                chance.choice(places),
+                AT,
+                users[place].pk if place < len(users) else None,
+            )
+            for place, (key, (given, family)) in enumerate(zip(keys, names, strict=True))
         ),
     )
     put(Email, "person address", ((key, f"p{place}@example.org") for place, key in enumerate(keys)))

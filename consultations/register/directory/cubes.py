@@ -70,7 +70,9 @@ def _near(filters: Mapping[str, str], codes: Mapping[int, str]) -> Q:
     """Keep what misses one filter at most: the rest is counted nowhere."""
     terms = [pk for pk, code in codes.items() if code == filters.get("category")]
     known = {
-        name: Q(term__in=terms) if name == "category" and value else Q(**{PLACES[name]: value or NOTHING[name]})
+        name: Q(term__in=terms)
+        if name == "category" and value
+        else Q(**{PLACES[name]: value or NOTHING[name]})
         for name, value in filters.items()
         if name in FACTS
     }
@@ -97,7 +99,7 @@ SELECT NULL, NULL, NULL, NULL, id, name, 0 FROM {network}
 
 def stamp() -> Stamp:
     """Give a mark that differs after every act on the register: its newest line of history."""
-    newest = Change.objects.order_by("-pk").values_list("pk", "row", "at").first()
+    newest = Change.objects.order_by("-pk").values_list("pk", "key", "row", "at").first()
     return newest or ()
 
 

@@ -95,7 +95,9 @@ class Organisation(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["folded", "key"], condition=STANDING, name="organisation_by_name"),
-            models.Index(fields=["country", "folded", "key"], condition=STANDING, name="organisation_by_place"),
+            models.Index(
+                fields=["country", "folded", "key"], condition=STANDING, name="organisation_by_place"
+            ),
             models.Index(fields=["-changed_at", "key"], condition=STANDING, name="organisation_by_change"),
             models.Index(fields=["merged_into"], condition=~STANDING, name="organisation_merged"),
         ]

@@ -46,7 +46,8 @@ def people_by(rows: QuerySet[Person], *, text: str = "", network: int | None = N
         for word in fold(text).split():
             named &= Q(folded__contains=word)
         tied = Affiliation.objects.filter(organisation__in=search(text).values("pk"))
-        rows = rows.filter(named | Q(pk__in=tied.values("person")))
+        found = Person.objects.filter(named, merged_into=None).order_by().values("pk")
+        rows = rows.filter(pk__in=found.union(tied.values("person")))
     if network is not None:
         rows = rows.filter(pk__in=Origin.objects.filter(network_id=network).values("key"))
     return rows.order_by("folded", "pk")

@@ -89,7 +89,9 @@ def named(words: list[str]) -> QuerySet[NameToken, Any]:
     """Give the keys of organisations of which any names hold words that begin like all of these."""
     rows = NameToken.objects.filter(token__begins=words[0])
     for word in words[1:]:  # asked of each that the longest word finds: short beginnings are had by very many
-        rows = rows.filter(Exists(NameToken.objects.filter(organisation=OuterRef("organisation"), token__begins=word)))
+        rows = rows.filter(
+            Exists(NameToken.objects.filter(organisation=OuterRef("organisation"), token__begins=word))
+        )
     return rows.values("organisation")
 
 
