@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -137,9 +138,9 @@ def _typing(client: Client) -> None:
     scored = [0]
     plain = searching._score
 
-    def counting(*words: str) -> float:
+    def counting(wanted: str, name: str, acronym: str = "") -> float:
         scored[0] += 1
-        return plain(*words)
+        return plain(wanted, name, acronym)
 
     searching._score = counting
     most = 0
@@ -149,7 +150,7 @@ def _typing(client: Client) -> None:
         most = max(most, scored[0])
     searching._score = plain
     must = "<= 50 ms, <= 3 queries, <= 200 names scored"
-    hits = [lambda text=text: searching.suggestions(text) for text in typed[:REQUESTS]]
+    hits = [partial(searching.suggestions, text) for text in typed[:REQUESTS]]
     take("type-ahead: names as they are typed", hits, must, scored=most)
     hard = [
         "a",
@@ -163,10 +164,10 @@ def _typing(client: Client) -> None:
         "xqzj",
         "ba be",
     ]
-    hits = [lambda text=text: searching.suggestions(text) for text in islice(cycle(hard), REQUESTS)]
+    hits = [partial(searching.suggestions, text) for text in islice(cycle(hard), REQUESTS)]
     take("type-ahead: the commonest and the worst", hits, must)
     slips = [f"{name[:4]}x{name[5:12]}" for name in names[:REQUESTS]]
-    take("type-ahead: a slip", [lambda text=text: searching.suggestions(text) for text in slips], must)
+    take("type-ahead: a slip", [partial(searching.suggestions, text) for text in slips], must)
     asked = ({"name": "organisation", "organisation_q": text} for text in typed)
     take("type-ahead: the whole request", getting(client, "/register/organisations/find/", asked), "tells")
 

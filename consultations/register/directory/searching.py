@@ -106,8 +106,10 @@ def search(text: str) -> OrganisationQuerySet:
     numbers = Q(pk__in=[])
     for scheme, value in guesses(text):
         numbers |= Q(scheme=scheme, value=value)
-    found = Identifier.objects.filter(numbers).values("organisation")
-    return rows.filter(pk__in=named(words_of(text)).union(found) if fold(text) else found)
+    found: QuerySet[Any, Any] = Identifier.objects.filter(numbers).values("organisation")
+    if fold(text):
+        found = named(words_of(text)).union(found)
+    return rows.filter(pk__in=found)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY) -> Board:
 
     `by` is "country", "network" (every network that knows somebody), "first" (the first that did) or "" (no places).
     """
-    day = connection.ops.adapt_datefield_value(at.date())
+    day = at.date().isoformat()
     cells = {where: Cell(registered=count) for where, count in _registered(_stamp(), by, day)}
     pieces = {"rank": RANK, "asked": ASKED, "names": ", ".join(["%s"] * len(names)), "index": _index(names)}
     found = [*names, *names, *names, CATEGORY, CATEGORY, day, day]
@@ -161,7 +161,7 @@ def _where(category: Any, place: Any) -> Where:
     return column, "" if place is None else str(place)
 
 
-def _rows(statement: str, found: Sequence[object]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, found: Sequence[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, found)
         return list(cursor.fetchall())
@@ -175,7 +175,7 @@ def _stamp() -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=8)
-def _registered(_mark: tuple[object, ...], by: str, day: object) -> list[tuple[Where, int]]:
+def _registered(_mark: tuple[object, ...], by: str, day: str) -> list[tuple[Where, int]]:
     """Count who is in the register; each process remembers it until the register changes, or the day."""
     rows = _rows(REGISTERED.format(**_places(by)), [CATEGORY, day, day])
     return [(_where(category, place), count) for category, place, count in rows]
