@@ -7,7 +7,7 @@ NAME = 'consultations_interaction_organisation_key_9251e8fd'
 
 class Migration(migrations.Migration):
 
-    dependencies = [('consultations', '0015_long_registers')]
+    dependencies = [('consultations', '0017_long_registers')]
 
     operations = [
         migrations.AddIndex(

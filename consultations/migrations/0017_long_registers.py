@@ -32,7 +32,7 @@ STANDING = Q(merged_into__isnull=True)
 
 class Migration(migrations.Migration):
 
-    dependencies = [('consultations', '0027_iso_countries')]
+    dependencies = [('consultations', '0016_closing_moves')]
 
     operations = [
         index('organisation', 'organisation_by_name', ['folded', 'key'], STANDING),
