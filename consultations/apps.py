@@ -16,5 +16,5 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Let each installed room register its channel and exercises, and find tasks and streams."""
         discover(consultations, {"channel", "tasks", "streams", "receivers", "exercises", "rules"})
-        discover(consultations, {"privacy", "retention"})
+        discover(consultations, {"privacy", "retention", "hung"})
         autodiscover_modules("channel")

@@ -202,6 +202,7 @@ EMAIL_BACKEND = "ds4skills.web.mail.OneRecipientBackend"
 MAIL_BACK_END = str(_mail.pop("back_end"))
 globals().update(_mail)
 MAIL_WEBHOOK = "WEBHOOK_SECRET" in dict(_mail.get("ANYMAIL", {}))  # type: ignore[call-overload]
+PUBLIC_LIST = _env.flag("PUBLIC_LIST", default=True)
 NOTICES = _env.flag("NOTICES", default=True)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.text("MAIL_FROM", f"{SITE_NAME} <{CONTACT}>")
 
@@ -224,7 +225,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["ds4skills.web.scopes.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["ds4skills.web.scopes.ByScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["ds4skills.web.parsing.Parser"],
     "DEFAULT_PAGINATION_CLASS": "ds4skills.web.scopes.Pages",
     "DEFAULT_SCHEMA_CLASS": "ds4skills.web.schema.Schema",
     "EXCEPTION_HANDLER": "ds4skills.web.api.explain",
@@ -241,6 +242,9 @@ SPECTACULAR_SETTINGS = {
         "Stance": "consultations.ledger.models.Stance",
         "CommentStance": "consultations.blueprint.comments.serializers.CODES",
         "Capacity": "consultations.ledger.models.Voice.Capacity",
+        "OrganisationStatus": "consultations.register.directory.models.Organisation.Status",
+        "RelationKind": "consultations.register.relations.models.Relation.Kind",
+        "StakeholderKind": "consultations.register.api.shapes.segments.KINDS",
         "SeatCapacity": "workshops.signups.models.SignUp.Capacity",
     },
     "POSTPROCESSING_HOOKS": [

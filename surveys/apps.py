@@ -14,4 +14,4 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the room register what happens later, and what one can be invited to."""
-        discover(surveys, {"tasks", "exercises", "rules", "receivers", "privacy", "retention"})
+        discover(surveys, {"tasks", "exercises", "rules", "receivers", "privacy", "retention", "hung"})

@@ -25,6 +25,19 @@ def token_of(user, slug, scopes=Token.SCOPES):
     return secret
 
 
+def register(user, scopes=Token.SCOPES, consultation=""):
+    """Give a caller of the register's API: `call("get", "organisations/")`."""
+    secret, client = token_of(user, consultation, scopes), Client()
+
+    def call(method, path, body=None, **named):
+        headers = {"Authorization": f"Bearer {secret}"}
+        headers |= {name.replace("_", "-").title(): value for name, value in named.items()}
+        more = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+        return getattr(client, method)(f"/api/register/{path}", headers=headers, **more)
+
+    return call
+
+
 def program(user, consultation, scopes=Token.SCOPES):
     """Give a caller of one consultation's API: `call("get", "rounds/")`."""
     secret, client = token_of(user, consultation.slug, scopes), Client()

@@ -14,4 +14,4 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the room register what happens later, what it hears of, and what one can be invited to."""
-        discover(workshops, {"tasks", "exercises", "rules", "receivers", "privacy", "retention"})
+        discover(workshops, {"tasks", "exercises", "rules", "receivers", "privacy", "retention", "hung"})

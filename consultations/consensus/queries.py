@@ -12,12 +12,14 @@ from consultations.consensus import deciding
 from consultations.consensus.measures import tallies
 from consultations.consensus.measures.changes import Change, changes, without_objections
 from consultations.consensus.measures.levels import Level, level
+from consultations.consensus.measures.merged import Merged, newest
 from consultations.consensus.measures.tallies import Said, Speaker, Tally, Unit, total
 from consultations.ledger import queries as ledger
 from consultations.ledger.models import Voice
 from consultations.ledger.queries import Concern, Row
 from consultations.programme.models import Consultation
 from consultations.proposals.models import Proposal, ProposalVersion
+from consultations.register.duplicates.resolving import merged_at
 from ds4skills.web.charts import Stances
 
 SETTLED = frozenset({"unanimous", "consensus", "consensus_against"})
@@ -26,7 +28,10 @@ HELD = frozenset({"objection_open", "insufficient"})
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one proposal stands: its wording, counts and level, the objections, what is on older wordings."""
+    """Where one proposal stands: its wording, counts and level, the objections, what is on older wordings.
+
+    `merged` counts the stakeholders that spoke under more than one entry of the register, and count once.
+    """
 
     version: ProposalVersion
     versions: Sequence[ProposalVersion]
@@ -36,6 +41,7 @@ class Standing:
     rows: Sequence[Row]
     older: int
     unrepresented: int
+    merged: int
     rule: Mapping[str, Any]
 
     @property
@@ -101,13 +107,16 @@ def words(rows: Iterable[Row]) -> dict[int, Said]:
 
 
 class Counting:
-    """The counting of one consultation: the rule, the roll and its units, asked once."""
+    """The counting of one consultation: the rule, the roll, its units and what was merged, asked once."""
 
     def __init__(self, consultation: Consultation, at: datetime) -> None:
         self.consultation, self.at = consultation, at
         self.rule = deciding.body_of(consultation)
         self.roll = ledger.roll(consultation, at)
-        self.units: dict[object, Unit] = tallies.units(speakers(self.roll), self.rule)
+        self.become = merged_at(at)
+        people = speakers(self.roll)
+        self.units: dict[object, Unit] = tallies.units(people, self.rule, self.become)
+        self.merged = Merged(people, self.rule, self.become)
 
     def standings(
         self, rows: Iterable[Row] | None = None, *, keys: Sequence[str] | None = None, listed: bool = True
@@ -150,15 +159,11 @@ class Counting:
         by_version: Mapping[int, list[Row]],
         concerns: list[Concern],
     ) -> Standing:
-        chosen: dict[int, Row] = {}
-        for row in (row for pk in counted for row in by_version.get(pk, ())):
-            known = chosen.get(row.voice)
-            if known is None or (row.taken_at, row.seq) > (known.taken_at, known.seq):
-                chosen[row.voice] = row
+        one = self.merged.one
+        voices = newest((row for pk in counted for row in by_version.get(pk, ())), {})
+        chosen = newest(voices.values(), one) if one else voices
         kept = [chosen[voice] for voice in sorted(chosen)]
-        said = {
-            row.voice: Said(row.stance, (row.taken_at, row.seq)) for row in kept if row.stance is not None
-        }
+        said = words(kept)
         tally = tallies.tally(
             self.units,
             said,
@@ -167,12 +172,12 @@ class Counting:
             objections_sustained=sum(each.state == "sustained" for each in concerns),
         )
         older = {
-            row.voice
+            one.get(row.voice, row.voice)
             for version in versions
             if version.pk not in counted
             for row in by_version.get(version.pk, ())
             if row.stance is not None
-        } - said.keys()
+        } - {one.get(voice, voice) for voice in said}
         return Standing(
             version=versions[-1],
             versions=versions,
@@ -182,6 +187,7 @@ class Counting:
             rows=kept,
             older=len(older),
             unrepresented=len(tallies.unrepresented(self.units, said, self.rule)),
+            merged=self.merged.twice(words(voices.values())),
             rule=self.rule,
         )
 

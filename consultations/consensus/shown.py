@@ -53,6 +53,7 @@ class Card:
     domain: Domain
     changes: Sequence[str]
     settled: str
+    merged: str = ""
 
     @property
     def against(self) -> bool:
@@ -72,6 +73,7 @@ def card(data: Json) -> Card:
         domain=Domain.of([whole, *(line.bar for line in lines)]),
         changes=[words.change_words(each) for each in data.get("changes", ())],
         settled=settled,
+        merged=words.merged_words(data.get("merged", 0)),
     )
 
 

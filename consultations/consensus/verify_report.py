@@ -129,16 +129,47 @@ def blocking(categories: Json, direction: str, rule: Json) -> int:
     )
 
 
-def units(voices: list[Json], rule: Json) -> dict[Any, Any]:
-    """Give the counted units: {key: (category, personal voices, mandated voices)}."""
+def units(voices: list[Json], rule: Json, become: Json) -> dict[Any, Any]:
+    """Give the counted units: {key: (category, personal voices, mandated voices)}; merged ones are one."""
     found: dict[Any, Any] = {}
     by_organisation = rule["voice"]["unit"] == "organisation"
-    for voice in voices:
-        key = voice["organisation"] if by_organisation else (voice["holder"] or f"voice {voice['no']}")
-        if not voice["apart"] and key is not None:
-            unit = found.setdefault(key, (voice["category"], [], []))
+    keyed = [
+        (voice["organisation"] if by_organisation else (voice["holder"] or f"voice {voice['no']}"), voice)
+        for voice in voices
+        if not voice["apart"]
+    ]
+    for key, voice in sorted(keyed, key=lambda pair: pair[0] in become):
+        if key is not None:
+            unit = found.setdefault(become.get(key, key), (voice["category"], [], []))
             unit[2 if voice["mandated"] else 1].append(voice["no"])
     return found
+
+
+def one_voice(voices: list[Json], become: dict[Any, Any]) -> dict[int, int]:
+    """Give for each voice that merging entries of the register made one with others the first of them."""
+    groups: dict[Any, Any] = {}
+    for voice in voices:
+        if not voice["apart"] and voice["holder"] is not None:
+            raw = (voice["holder"], voice["organisation"] if voice["mandated"] else None)
+            key = (voice["mandated"], *(become.get(part, part) for part in raw))
+            groups.setdefault(key, {}).setdefault(raw, []).append(voice["no"])
+    found: dict[int, int] = {}
+    for raws in (raws for raws in groups.values() if len(raws) > 1):
+        members = sorted(voice for part in raws.values() for voice in part)
+        found.update(dict.fromkeys(members, members[0]))
+    return found
+
+
+def twice(voices: list[Json], one: dict[int, int], said: Any, rule: Json, become: Json) -> int:
+    """Count the stakeholders with a position under more than one entry of the register."""
+    counts: dict[Any, int] = {}
+    for key, unit in units(voices, rule, {}).items() if become else ():
+        whole = ("entry", become.get(key, key))
+        counts[whole] = counts.get(whole, 0) + (behind(unit, said, rule)[0] is not None)
+    for voice in said if rule["voice"]["unit"] == "organisation" else ():
+        if voice in one:
+            counts["voice", one[voice]] = counts.get(("voice", one[voice]), 0) + 1
+    return sum(count > 1 for count in counts.values())
 
 
 def newest(voices: list[int], said: Any) -> list[int]:
@@ -181,26 +212,31 @@ def state_of(stance: Any) -> str:
     return ("support_" if value > 0 else "oppose_") + ("2" if abs(value) >= 2 else "1")
 
 
-def latest(rows: list[Json], versions: set[str]) -> dict[int, Any]:
-    """Give what each voice says now on a proposal: {voice: (stance, (instant, seq))}."""
+def latest(rows: list[Json], versions: set[str], one: dict[int, int]) -> dict[int, Any]:
+    """Give what each voice says now on a proposal: {voice: (stance, (instant, seq))}; `one` are one voice."""
     found: dict[Any, Any] = {}
     for row in rows:
-        order = (row["taken_at"], row["seq"])
-        if row["version"] in versions and (row["voice"] not in found or order > found[row["voice"]][1]):
-            found[row["voice"]] = (row["stance"], order)
-    return {voice: said for voice, said in found.items() if said[0] is not None}
+        order, voice = (row["taken_at"], row["seq"]), one.get(row["voice"], row["voice"])
+        if row["version"] in versions and (voice not in found or order > found[voice][1]):
+            found[voice] = (row["stance"], order, row["voice"])
+    return {voice: (stance, order) for stance, order, voice in found.values() if stance is not None}
 
 
 def check_auditor(body: Json, findings: Findings) -> None:
     """Count everything again from the ledger rows."""
     rule, figures = body["rule"]["body"], {each["id"]: each for each in body["figures"]}
-    people = units(body["voices"], rule)
+    become = dict(body.get("merges", {}).get("pairs", ()))  # none where merges were not known yet
+    people, one = units(body["voices"], rule, become), one_voice(body["voices"], become)
+    findings.same("merged entries that lead to merged ones", sorted(set(become.values()) & set(become)), [])
     beyond = [row["seq"] for row in body["rows"] if row["seq"] > body["head"]["seq"]]
     findings.same("ledger rows beyond the head", beyond, [])
     current: list[int] = []
     for each in body["proposals"]:
         key = each["key"]
-        said = latest(body["rows"], {f"{key}@{number}" for number in each["counted"]})
+        versions = {f"{key}@{number}" for number in each["counted"]}
+        said, apart = (latest(body["rows"], versions, joined) for joined in (one, {}))
+        doubled = twice(body["voices"], one, apart, rule, become)
+        findings.same(f"{key}: merged", each.get("merged", 0), doubled)
         current += [order[1] for _stance, order in said.values()]
         categories: Json = {}
         seqs: dict[Any, set[int]] = {}

@@ -19,6 +19,7 @@ from consultations.programme.models import Consultation
 from consultations.programme.speaking import speaker
 from consultations.proposals.models import Proposal
 from consultations.proposals.queries import newest
+from consultations.register.directory.queries import every_key_of
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web.differences import compare as word_by_word
@@ -66,9 +67,12 @@ def proposal(request: Request, slug: str, key: str) -> HttpResponse:
     sealed = consultation.is_sealed(request.now)
     who = speaker(request, consultation, request.now)
     versions = [version.pk for version in standing.versions]
+    staff = rules.holds(request.user, slug, "coordinator")
     mine = (
         list(
-            Current.objects.filter(version__in=versions, voice__holder=who.key, stance__isnull=False)
+            Current.objects.filter(
+                version__in=versions, voice__holder__in=every_key_of(who.key), stance__isnull=False
+            )
             .select_related("position__voice", "version__proposal")
             .order_by("-taken_at", "id")
         )
@@ -87,6 +91,7 @@ def proposal(request: Request, slug: str, key: str) -> HttpResponse:
         mine=mine,
         card=None if sealed else shown.card(shown.live_whole(standing)),
         voice=words.voice_words(dict(counting.rule)),
+        merged=words.merged_words(standing.merged) if staff else "",
     )
     return page(request, "consultations/consensus/proposal.html", context)
 

@@ -19,8 +19,9 @@ from consultations.programme.api import Inside
 from consultations.programme.models import Consultation
 from consultations.proposals.models import ProposalVersion
 from consultations.proposals.queries import newest
+from consultations.register.directory.queries import every_key_of, person_of
 from ds4skills.web import clock, times
-from ds4skills.web.api import ConflictError
+from ds4skills.web.api import ConflictError, pages_of
 
 
 def closed(consultation: Consultation) -> ConflictError:
@@ -48,7 +49,7 @@ class MyPosition(Inside):
         """List one's current positions on it, in each capacity and wording, the newest first."""
         consultation = self.consultation()
         version, who = self._version(consultation), self.who(consultation)
-        holders = [who.key] if who else []
+        holders = every_key_of(who.key) if who else []
         rows = Current.objects.filter(
             voice__consultation=consultation,
             voice__holder__in=holders,
@@ -97,6 +98,28 @@ class MyPosition(Inside):
         return Response(PositionOutput(spell_position(made)).data, code)
 
 
+class MyPositions(Inside):
+    """What the token's owner is on record for."""
+
+    scopes = {"get": "results:read"}
+    paged = True
+
+    @extend_schema(operation_id="positions_mine", responses=pages_of("Position", PositionOutput))
+    def get(self, request: Request, slug: str) -> Response:
+        """List the current positions, the newest first."""
+        consultation, person = self.consultation(), person_of(self.user)
+        rows = Current.objects.filter(
+            voice__consultation=consultation,
+            voice__holder__in=every_key_of(person.key_id) if person else [],
+            voice__holder__isnull=False,
+            stance__isnull=False,
+        ).select_related("position__voice", "position__version__proposal")
+        return self.paginated(
+            rows.order_by("-taken_at", "-position_id"),
+            lambda found: PositionOutput([spell_position(row.position) for row in found], many=True).data,
+        )
+
+
 def _words(data: dict[str, Any]) -> Words | None:
     if not data["reason"] and not data["wished_change"]:
         return None
@@ -119,7 +142,9 @@ class Withdrawal(Inside):
         """Withdraw a current position of one's own; the record stays, and says so."""
         consultation = self.consultation()
         who = self.speaker(consultation)
-        rows = Position.objects.filter(voice__consultation=consultation, voice__holder=who.key)
+        rows = Position.objects.filter(
+            voice__consultation=consultation, voice__holder__in=every_key_of(who.key)
+        )
         position = get_object_or_404(rows.select_related("voice", "version__proposal__consultation"), pk=seq)
         try:
             row = saying.withdraw(actor=self.user, position=position, at=clock.now())

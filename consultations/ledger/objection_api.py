@@ -22,6 +22,7 @@ from consultations.ledger.serializers import (
 from consultations.programme import rules
 from consultations.programme.api import Inside
 from consultations.programme.models import Consultation
+from consultations.register.directory.queries import every_key_of, is_key_of
 from ds4skills.web import clock
 from ds4skills.web.api import ConflictError, pages_of
 
@@ -40,8 +41,9 @@ class Objections(Inside):
         """List what the token's owner may see, by number; while stances are sealed, their own only."""
         consultation, now = self.consultation(), clock.now()
         who = self.who(consultation)
+        own = set(every_key_of(who.key)) if who else set()
         found = [
-            spell_objection(each, mine=bool(who and each.objection.position.voice.holder == who.key))
+            spell_objection(each, mine=each.objection.position.voice.holder in own)
             for each in queries.concerns(consultation, now)
         ]
         sealed = consultation.is_sealed(now)
@@ -69,7 +71,7 @@ class Concerning(Inside):
         for each in queries.concerns(consultation, now):
             if each.objection.number == int(number):
                 who = self.who(consultation)
-                mine = bool(who and each.objection.position.voice.holder == who.key)
+                mine = is_key_of(each.objection.position.voice.holder, who.key if who else None)
                 if consultation.is_sealed(now) and not mine and not staff:
                     raise Http404
                 return consultation, each, mine

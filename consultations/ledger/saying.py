@@ -15,6 +15,7 @@ from consultations.ledger.models import Current, Position, Stance
 from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from consultations.proposals.models import ProposalVersion
+from consultations.register.directory.queries import every_key_of
 from consultations.register.engagement.actions import log_word
 from ds4skills.accounts.models import User
 
@@ -36,7 +37,7 @@ def said_before(*, holder: UUID, version: ProposalVersion, key: str) -> Position
     rows = Position.objects.filter(
         channel=CHANNEL,
         source=source_of(key),
-        voice__holder=holder,
+        voice__holder__in=every_key_of(holder),
         version__proposal=version.proposal_id,
     )
     return rows.select_related("version__proposal", "voice").order_by("seq").first()

@@ -16,7 +16,7 @@ from consultations.ledger.objections import ObjectionMovedError, move_objection
 from consultations.programme import rules
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import speaker
-from consultations.register.directory.queries import person_of
+from consultations.register.directory.queries import every_key_of, is_key_of, person_of
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import may, signed_in
 from ds4skills.web import errors
@@ -51,7 +51,7 @@ def _find(request: Request, slug: str, code: str) -> tuple[Consultation, queries
 
 def _holds(request: Request, consultation: Consultation, objection: Objection) -> bool:
     who = speaker(request, consultation, request.now)
-    return bool(who and objection.position.voice.holder == who.key)
+    return is_key_of(objection.position.voice.holder, who.key if who else None)
 
 
 def _context(request: Request, consultation: Consultation, concern: queries.Concern) -> dict[str, object]:
@@ -173,7 +173,7 @@ def answer(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 def _mine(request: SignedInRequest) -> list[Voice]:
     person = person_of(request.user)
-    return list(Voice.objects.filter(holder=person.key_id)) if person else []
+    return list(Voice.objects.filter(holder__in=every_key_of(person.key_id))) if person else []
 
 
 @may(signed_in)

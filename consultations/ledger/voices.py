@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from consultations.ledger.models import Voice
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker
-from consultations.register.directory.models import Mandate
+from consultations.register.directory.holding import held
 from consultations.register.directory.queries import Facts, facts_of
 
 
@@ -33,13 +33,15 @@ def voice_of(
     mandated: bool,
     privacy: str = Voice.Privacy.NAMED,
     joins: bool = False,
+    asked: bool = False,
 ) -> Voice:
-    """Give the voice of somebody who speaks on a page; a mandate is asked for at this very instant.
+    """Give the voice of somebody who speaks on a page; a mandate is asked for at this very instant, and held to.
 
-    `joins` says that they probably speak for the first time: see `voice_for`.
+    `asked` says that the request has asked for it at this instant already, where one statement more is too many:
+    it is not held to then. `joins` says that they probably speak for the first time: see `voice_for`.
     """
     mandate = speaker.mandate if mandated else None
-    if mandated and not _holds(speaker, at):
+    if mandated and not (mandate and (mandate.holds(at) if asked else held(mandate.pk, at))):
         raise InvalidMandateError
     return voice_for(
         consultation=consultation,
@@ -51,16 +53,6 @@ def voice_of(
         joins=joins,
         at=at,
     )
-
-
-def _holds(speaker: Speaker, at: datetime) -> bool:
-    """Tell whether the mandate holds: read anew, unless this very instant's page has just read it."""
-    if speaker.mandate is None:
-        return False
-    if speaker.found_at == at:
-        return speaker.mandate.holds(at)
-    fresh = Mandate.objects.select_related("affiliation").filter(pk=speaker.mandate.pk)
-    return any(each.holds(at) for each in fresh)
 
 
 def voice_for(

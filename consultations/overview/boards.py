@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from consultations.consensus.models import Report
 from consultations.consensus.queries import Standing
 from consultations.consensus.reports import asking
 from consultations.ledger import channels
 from consultations.ledger import queries as ledger
 from consultations.ledger.channels import Participation, Task, Turn
-from consultations.programme.models import Consultation
+from consultations.programme import moving
+from consultations.programme.models import Consultation, Role
 from consultations.programme.speaking import Speaker
+from consultations.register.duplicates.resolving import merged_at
 from consultations.register.pages.waiting import waiting
 from ds4skills.accounts.models import User
 
@@ -53,12 +58,28 @@ def turns(consultation: Consultation, speaker: Speaker | None, at: datetime) -> 
 
 def tasks(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
     """List what waits for staff, by its deadline; first what waits for this person, last what the register asks."""
-    own = asking.approvals(consultation, roles, user)
+    own = [*asking.approvals(consultation, roles, user), *_closing(consultation, roles, user, at)]
     asked = waiting(user, at) if "coordinator" in roles else []
     register = [Task(each.title, each.detail, each.url, each.act) for each in asked]
     found = [task for channel in channels.every() for task in channel.tasks(consultation, roles, at)]
     far = datetime.max.replace(tzinfo=at.tzinfo)
     return [*own, *sorted(found, key=lambda task: task.due_at or far), *register]
+
+
+def _closing(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
+    """Ask for this person's agreement to another closing hour."""
+    move = moving.waiting(consultation, at) if Role.Name.COORDINATOR in roles else None
+    if move is None or move.asked_by_id == user.pk:
+        return []
+    return [
+        Task(
+            title=_("Your approval is needed: another closing hour"),
+            detail=_("%(name)s asks for it: %(reason)s") % {"name": move.asked_by, "reason": move.reason},
+            url=reverse("programme", kwargs={"slug": consultation.slug}),
+            act=_("Read and decide"),
+            due_at=move.asked_at + moving.WAITS,
+        )
+    ]
 
 
 def levels(standings: Sequence[Standing]) -> list[tuple[str, int, str]]:
@@ -80,17 +101,25 @@ def participation(consultation: Consultation) -> list[tuple[str, Participation]]
     return [(str(each.label), each.participation(consultation)) for each in channels.every()]
 
 
-def coverage(consultation: Consultation) -> list[Coverage]:
-    """Count the people on the roll who were invited, and those who have taken a position, by category."""
+def coverage(consultation: Consultation, at: datetime) -> list[Coverage]:
+    """Count the people on the roll who were invited, and those who have taken a position, by category.
+
+    A person whose entries were merged is one, in the category of the entry that stays.
+    """
+    become = merged_at(at)
     roll = ledger.roll(consultation)
+    own: dict[object, str] = {
+        voice.holder: voice.category for voice in reversed(roll) if voice.holder is not None
+    }
     known: dict[str, set[object]] = {}
     said: dict[str, set[object]] = {}
     speaking = ledger.who_spoke(consultation)
     for voice in roll:
-        holder = voice.holder or voice.pk
-        known.setdefault(voice.category, set()).add(holder)
+        stays = become.get(voice.holder, voice.holder) if voice.holder else None
+        category = own.get(stays, voice.category) if stays != voice.holder else voice.category
+        known.setdefault(category, set()).add(stays or voice.pk)
         if voice.pk in speaking:
-            said.setdefault(voice.category, set()).add(holder)
+            said.setdefault(category, set()).add(stays or voice.pk)
     rows = [Coverage(code, len(people), len(said.get(code, ()))) for code, people in known.items()]
     return sorted(rows, key=lambda row: (row.share, row.category))
 

@@ -21,6 +21,9 @@ from ds4skills.web.http import page
 WORDS = {
     "register:read": gettext_lazy("read the register"),
     "register:write": gettext_lazy("change the register"),
+    "register:contact": gettext_lazy(
+        "read and write addresses: of one person at a time, of 30 a day; more only when another coordinator agrees"
+    ),
     "ledger:write": gettext_lazy("take and withdraw positions, take seats"),
     "results:read": gettext_lazy("read results, objections and workshops"),
     "import:write": gettext_lazy("bring tables in"),
@@ -31,13 +34,19 @@ WORDS = {
     "responses:read": gettext_lazy("read my answers to surveys"),
     "responses:write": gettext_lazy("answer surveys, withdraw answers"),
 }
+NONE = "-"  # no slug is spelled so
 
 
 class KeyForm(Form):
     """What a key is for, and what it opens."""
 
     name = TextField(label=gettext_lazy("What it is for"), max_length=100)
-    consultation = forms.ChoiceField(label=gettext_lazy("Consultation"))
+    consultation = forms.ChoiceField(
+        label=gettext_lazy("Consultation"),
+        help_text=gettext_lazy(
+            "The register belongs to all consultations; a key of any of them may open it."
+        ),
+    )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it opens"),
         choices=[(scope, format_lazy("{}: {}", scope, WORDS.get(scope, ""))) for scope in Token.SCOPES],
@@ -50,7 +59,15 @@ class KeyForm(Form):
         field = self.fields["consultation"]
         if isinstance(field, forms.ChoiceField):
             rows = Consultation.objects.visible_to(user).order_by("slug")
-            field.choices = [(each.slug, str(each)) for each in rows]
+            field.choices = [
+                *[(each.slug, str(each)) for each in rows],
+                (NONE, gettext_lazy("None: the register alone")),
+            ]
+
+    def clean_consultation(self) -> str:
+        """Give the slug; blank where the key opens the register alone."""
+        chosen: str = self.cleaned_data["consultation"]
+        return "" if chosen == NONE else chosen
 
 
 @may(signed_in)

@@ -13,7 +13,9 @@ from consultations.consensus import deciding, shown
 from consultations.consensus.queries import standings
 from consultations.overview import boards, faces, heard
 from consultations.overview.actions import prefer
+from consultations.overview.examples import EXAMPLES
 from consultations.overview.forms import CheckForm, PreferenceForm
+from consultations.overview.keys import WORDS as SCOPES
 from consultations.programme import rules
 from consultations.programme.coverage.board import by_category
 from consultations.programme.models import Consultation
@@ -26,7 +28,16 @@ from ds4skills.accounts.rules import anyone, may, signed_in
 from ds4skills.audit import receipts
 from ds4skills.web.http import page
 
-TOPICS = ("stakeholders", "moderators", "coordinators", "counting", "privacy", "security", "accessibility")
+TOPICS = (
+    "stakeholders",
+    "moderators",
+    "coordinators",
+    "programmers",
+    "counting",
+    "privacy",
+    "security",
+    "accessibility",
+)
 
 
 @may(anyone)
@@ -127,7 +138,7 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     roles = roles_of(request.user).get(slug, frozenset())
     sealed = consultation.is_sealed(request.now)
-    coverage = boards.coverage(consultation)
+    coverage = boards.coverage(consultation, request.now)
     context = {
         "consultation": consultation,
         "section": "manage",
@@ -183,4 +194,7 @@ def help_topic(request: Request, topic: str) -> HttpResponse:
     """Explain one thing."""
     if topic not in TOPICS:
         raise Http404
-    return page(request, f"help/{topic}.html", {"crumbs": [(_("Help"), "/help/"), (_("Topic"), None)]})
+    context: dict[str, Any] = {"crumbs": [(_("Help"), "/help/"), (_("Topic"), None)]}
+    if topic == "programmers":
+        context |= {"examples": EXAMPLES, "scopes": list(SCOPES.items())}
+    return page(request, f"help/{topic}.html", context)

@@ -25,6 +25,9 @@ ACTS: Mapping[str, str] = {
     "block.bound": noop("Made a block of the draft a proposal"),
     "blueprint.made": noop("Began a draft"),
     "call.logged": noop("Wrote down a call"),
+    "closing.asked": noop("Asked to move the closing hour"),
+    "closing.kept": noop("Left the closing hour where it is"),
+    "closing.moved": noop("Agreed to move the closing hour"),
     "comment.answered": noop("Answered a comment"),
     "comment.edited": noop("Changed a comment"),
     "comment.published": noop("Commented on the draft"),
@@ -98,7 +101,7 @@ ACTS: Mapping[str, str] = {
     "workshop.published": noop("Published a workshop"),
 }
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "team": ("consultation", "role", "round", "rule", "report", "target", "organisation"),
+    "team": ("consultation", "closing", "role", "round", "rule", "report", "target", "organisation"),
     "draft": ("blueprint", "version", "block", "comment", "answer", "answers"),
     "positions": ("proposal", "positions", "objection"),
     "surveys": ("survey",),

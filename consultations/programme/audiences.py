@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from consultations.register.consent.models import Purpose
 from consultations.register.consent.queries import Why, refusals
 from consultations.register.directory.models import Affiliation, Email, Mandate, Organisation, Person
 from consultations.register.directory.queries import filtered
+from consultations.register.origins.models import Network, Origin
 from consultations.register.segments.models import Segment
 from consultations.register.segments.queries import members
 
@@ -54,9 +56,27 @@ def of_segment(segment: Segment, at: datetime) -> list[Invitee]:
 
 def of_filters(*, category: str, country: str, at: datetime) -> list[Invitee]:
     """List everybody with a running tie to an organisation that the filters keep, once, mandated ones first."""
-    organisations = filtered({"category": category, "country": country})
-    rows = Affiliation.objects.filter(organisation__in=organisations.values("pk"), person__merged_into=None)
+    return of_organisations(filtered({"category": category, "country": country}).values("pk"), at)
+
+
+def of_network(network: Network, at: datetime) -> list[Invitee]:
+    """List everybody who came through a network, and everybody of the organisations that did."""
+    came = Origin.objects.filter(network=network).values("key")
+    people = Person.objects.filter(pk__in=came, merged_into=None).order_by("folded", "pk")
+    return _once([*of_people(people, at), *of_organisations(came, at)])
+
+
+def of_organisations(keys: QuerySet[Any], at: datetime) -> list[Invitee]:
+    """List everybody with a running tie to one of some organisations, once, mandated ones first."""
+    rows = Affiliation.objects.filter(organisation__in=keys, person__merged_into=None)
     return _of_ties(rows, at)
+
+
+def _once(invitees: Iterable[Invitee]) -> list[Invitee]:
+    found: dict[UUID, Invitee] = {}
+    for each in invitees:
+        found.setdefault(each.person.pk, each)
+    return list(found.values())
 
 
 def of_addresses(addresses: Collection[str], at: datetime) -> tuple[list[Invitee], list[str]]:

@@ -25,8 +25,10 @@ from consultations.programme import (
     rules,
 )
 from consultations.programme.audiences import Invitee, Sorted
+from consultations.programme.coverage import board, members
+from consultations.programme.coverage.members import Asked
 from consultations.programme.exercises import Exercise
-from consultations.programme.forms import InviteForm, LogForm, MailingForm, RemindForm
+from consultations.programme.mailing_forms import InviteForm, LogForm, MailingForm, RemindForm
 from consultations.programme.models import Consultation, Invitation, Mailing
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
@@ -109,10 +111,17 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     """Choose whom to ask for what; see whom it reaches and how the mail reads; send."""
     consultation = _consultation(request, slug)
     offered = [each for each in exercises.offered(consultation) if each.closes_at > request.now]
-    form = InviteForm(request.POST or None, exercises=offered, user=request.user)
+    figure = _figure(request, consultation)
+    form = InviteForm(
+        request.POST or None,
+        exercises=offered,
+        user=request.user,
+        figure=", ".join(members.words(figure) or [_("all")]) if figure else "",
+        initial={} if "column" in request.GET else request.GET.dict(),
+    )
     found: Sequence[Invitee] = ()
     if form.is_valid():
-        found = _chosen(form, request.now)
+        found = _chosen(form, request.now, figure, consultation)
     if not form.is_bound or form.errors:
         context = _context(consultation, _("Invite people"), form=form)
         return page(request, "consultations/programme/mailing_form.html", context)
@@ -120,6 +129,8 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     exercise = next(each for each in offered if each.name == facts["exercise"])
     segment = facts["segment"] if facts["by"] == "segment" else None
     scope = {name: facts[name] for name in ("by", "category", "country")}
+    scope |= {"network": facts["network"].pk} if facts["by"] == "network" else {}
+    scope |= {"figure": f"{figure.query}&stage={figure.stage}"} if figure and facts["by"] == "figure" else {}
 
     def begin() -> Mailing:
         return mailings.begin(
@@ -138,9 +149,26 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     return _preview_or_send(request, consultation, exercise, form, found, way, begin)
 
 
-def _chosen(form: InviteForm, at: datetime) -> Sequence[Invitee]:
+def _figure(request: SignedInRequest, consultation: Consultation) -> Asked | None:
+    """Give the figure of the coverage from which somebody came, if its list may be seen."""
+    if "column" not in request.GET:
+        return None
+    asked, within = members.read(request.GET), board.scope(consultation)
+    return None if within.confidential and asked.stage in members.HIDDEN else asked
+
+
+def _chosen(
+    form: InviteForm, at: datetime, figure: Asked | None, consultation: Consultation
+) -> Sequence[Invitee]:
     """Find the people a form asks for; addresses that nobody has are an error on it."""
     facts = form.cleaned_data
+    if facts["by"] == "figure" and figure:
+        rows = members.behind(figure, board.scope(consultation).names, at)
+        if figure.alone:
+            return audiences.of_people(rows, at)
+        return audiences.of_organisations(rows.order_by().values("pk"), at)
+    if facts["by"] == "network":
+        return audiences.of_network(facts["network"], at)
     if facts["by"] == "segment":
         return audiences.of_segment(facts["segment"], at)
     if facts["by"] == "filters":
@@ -325,7 +353,7 @@ def mailing_export(request: SignedInRequest, slug: str, pk: int, kind: str) -> H
     """Give the send log as CSV or XLSX, without names and addresses of people."""
     if kind not in {"csv", "xlsx"}:
         raise Http404
-    return download(results.sheet(_mailing(request, slug, pk), at=request.now), kind)
+    return download(results.sheet(_mailing(request, slug, pk), by=request.user, at=request.now), kind)
 
 
 @may(rules.coordinate)

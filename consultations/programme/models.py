@@ -78,6 +78,10 @@ class Consultation(models.Model):
         """Tell whether positions are taken at an instant, half-open [opens_at, closes_at)."""
         return self.opens_at <= at < self.closes_at
 
+    def is_fixed(self, at: datetime) -> bool:
+        """Tell whether people answer already, so that hours and sealing no longer change by one hand."""
+        return self.published_at is not None and self.is_open(at)
+
     def is_sealed(self, at: datetime) -> bool:
         """Tell whether nobody may see stances yet, coordinators included."""
         return self.sealed and at < self.closes_at
@@ -89,6 +93,34 @@ class Consultation(models.Model):
         if at < self.opens_at:
             return "soon"
         return "open" if at < self.closes_at else "closed"
+
+
+class ClosingMove(models.Model):
+    """A closing hour that one coordinator asks to move while the consultation is open, and another agrees to."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="closing_moves")
+    old = models.DateTimeField()
+    new = models.DateTimeField()
+    reason = models.TextField(max_length=1000)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation"], condition=Q(decided_at=None), name="one_closing_move_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed=False) | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+                name="closing_moves_by_two_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation} {self.new:%Y-%m-%d}"
 
 
 class Round(models.Model):

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consultations.programme.models import (
+    ClosingMove,
     Consultation,
     Invitation,
     InvitationToken,
@@ -84,3 +85,4 @@ impersonal(
     Round,
 )
 impersonal(_("Counts and words of a mailing; its people stand in another table."), Mailing)
+impersonal(_("When a consultation closes, moved by two of its coordinators in their own names."), ClosingMove)

@@ -13,6 +13,7 @@ from consultations.programme.audiences import WORDS
 from consultations.programme.models import Consultation, Invitation, Mailing, MailingMember
 from consultations.register.directory.models import Organisation
 from consultations.register.directory.queries import facts_of
+from ds4skills.accounts.models import User
 from ds4skills.web.exporting import Sheet
 from ds4skills.web.letters import Letter
 
@@ -198,7 +199,7 @@ def _told(exercise: exercises.Exercise | None, people: Collection[UUID]) -> int 
     return count if exercise.tells or count >= FEWEST else None
 
 
-def sheet(mailing: Mailing, *, at: datetime) -> Sheet:
+def sheet(mailing: Mailing, *, by: User, at: datetime) -> Sheet:
     """Give the send log as a table, without names and addresses of people."""
     members = list(mailing.members.select_related("organisation", "person", "invitation").order_by("id"))
     facts = facts_of({member.organisation_id for member in members if member.organisation_id})
@@ -226,7 +227,13 @@ def sheet(mailing: Mailing, *, at: datetime) -> Sheet:
         for member in members
         for letter in [letters.get(member.person_id)]
     ]
-    about = [("mailing", str(mailing.pk)), ("made", at.isoformat()), ("rows", str(len(lines)))]
+    about = [
+        ("table", "mailing"),
+        ("filter", f"mailing={mailing.pk}"),
+        ("made at", at.isoformat(timespec="seconds")),
+        ("made by", str(by)),
+        ("rows", str(len(lines))),
+    ]
     return Sheet(f"mailing-{mailing.pk}", COLUMNS, lines, about)
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{MANAGE}/programme/rounds/<int:number>/remove/", views.round_remove, name="round_remove"),
     path(f"{MANAGE}/programme/roles/", views.role_give, name="role_give"),
     path(f"{MANAGE}/programme/roles/<int:pk>/take/", views.role_take, name="role_take"),
+    path(f"{MANAGE}/programme/closing/<int:pk>/", views.closing_decide, name="closing_decide"),
     path(f"{MANAGE}/programme/audit/", views.audit, name="audit"),
     path(f"{MANAGE}/invitations/", pages.invitations, name="invitations"),
     path(f"{MANAGE}/invitations/invite/", pages.invite, name="invite"),

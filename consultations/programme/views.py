@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.programme import actions, acts, exercises, inviting, letters, links, rules
+from consultations.programme import actions, acts, exercises, inviting, letters, links, moving, rules
 from consultations.programme.forms import ConsultationForm, RoleForm, RoundForm
-from consultations.programme.models import Consultation, Invitation, Role, Round
+from consultations.programme.models import ClosingMove, Consultation, Invitation, Role, Round
 from consultations.register.consent.models import ConsentRecord, Purpose
 from consultations.register.consent.queries import standing
 from consultations.register.directory.models import Person
@@ -53,24 +53,55 @@ def new(request: SignedInRequest) -> HttpResponse:
     return page(request, "consultations/programme/new.html", {"form": form})
 
 
+def _save(request: SignedInRequest, consultation: Consultation, form: ConsultationForm) -> bool:
+    """Save what the form says; another closing hour of an open consultation is asked for instead."""
+    facts, seen = form.facts(), form.made_for
+    reason, closes_at = facts.pop("reason", ""), facts["closes_at"]
+    if not consultation.is_fixed(request.now) or closes_at == consultation.closes_at:
+        actions.edit(actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts)
+        messages.success(request, _("Saved."))
+        return True
+    facts["closes_at"] = consultation.closes_at
+    try:
+        with transaction.atomic():
+            actions.edit(actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts)
+            moving.ask(
+                actor=request.user, consultation=consultation, new=closes_at, reason=reason, at=request.now
+            )
+    except moving.NobodyElseError:
+        words = _(
+            "Nobody else coordinates this consultation. Give a colleague the role first; they must agree."
+        )
+        form.add_error("closes_at", words)
+    except moving.WaitsAlreadyError:
+        form.add_error(
+            "closes_at", _("Another change of the closing waits for its decision. Decide it first.")
+        )
+    else:
+        messages.success(
+            request, _("Asked. The closing moves once a second coordinator agrees, within 24 hours.")
+        )
+        return True
+    return False
+
+
 @may(rules.coordinate)
 @require_http_methods(["GET", "POST"])
 def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change what a consultation says of itself; its rounds and roles stand beside it."""
     consultation = _consultation(request, slug)
     known = actions.facts_of(consultation)
-    form = ConsultationForm(request.POST or None, zone=consultation.zone, known=known, made=True)
+    opened = consultation.is_fixed(request.now)
+    form = ConsultationForm(
+        request.POST or None, zone=consultation.zone, known=known, made=True, opened=opened
+    )
     conflict: dict[str, object] = {}
-    if form.is_valid():
-        facts, seen = form.facts(), form.made_for
-        try:
-            actions.edit(actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts)
-        except ChangedMeanwhileError:
-            stands = actions.facts_of(_consultation(request, slug))
-            conflict = beside(form, form.flat(stands), stands)
-        else:
-            messages.success(request, _("Saved."))
+    try:
+        if form.is_valid() and _save(request, consultation, form):
             return redirect("programme", slug=slug)
+    except ChangedMeanwhileError:
+        stands = actions.facts_of(_consultation(request, slug))
+        conflict = beside(form, form.flat(stands), stands)
     context = _context(
         consultation,
         "programme",
@@ -81,9 +112,31 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         .order_by("name", "user__name", "id"),
         role_form=RoleForm(),
         **conflict,
+        move=moving.waiting(consultation, request.now),
+        now=request.now,
     )
     status = CONFLICT if conflict else None
     return page(request, "consultations/programme/programme.html", context, status=status)
+
+
+@may(rules.coordinate)
+@require_POST
+@fresh
+def closing_decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Agree to another closing hour, or leave it where it is."""
+    consultation = _consultation(request, slug)
+    move = get_object_or_404(ClosingMove.objects.filter(consultation=consultation), pk=pk)
+    agreed = request.POST.get("decision") == "agree"
+    try:
+        moving.decide(actor=request.user, move=move, agreed=agreed, at=request.now)
+    except moving.OwnMoveError:
+        return errors.conflict(request, _("You asked for it, so somebody else must agree."))
+    except moving.DecidedError:
+        return errors.conflict(
+            request, _("This was decided meanwhile, or it has lapsed. Ask again if need be.")
+        )
+    messages.success(request, _("The closing hour has moved.") if agreed else _("The closing hour stays."))
+    return redirect("programme", slug=slug)
 
 
 @may(rules.coordinate)

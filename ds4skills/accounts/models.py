@@ -97,6 +97,7 @@ class Token(models.Model):
     SCOPES = (
         "register:read",
         "register:write",
+        "register:contact",
         "ledger:write",
         "results:read",
         "import:write",

@@ -94,6 +94,16 @@ def build_staff(stage: Stage) -> str:
     return f"{len(STAFF)} staff, 1 consultation, {len(rounds)} rounds"
 
 
+def _free(category: str, country: str, number: int, taken: set[str]) -> tuple[str, str]:
+    """Give the first name of a kind that nobody in the country has yet, with its place."""
+    for shift in range(6):
+        place = names.PLACES[country][(number // 3 + shift) % 2]
+        name = names.KINDS[category][(number + shift // 2) % 3].format(place=place)
+        if name not in taken:
+            break
+    return name, place
+
+
 def _organisations(stage: Stage) -> list[tuple[Organisation, str]]:
     """Put 120 organisations into the register, a few with names in other scripts."""
     network = Network.objects.create(name="Partners of the Data Space for Skills")
@@ -101,11 +111,8 @@ def _organisations(stage: Stage) -> list[tuple[Organisation, str]]:
     made: list[tuple[Organisation, str]] = []
     for category, count in names.SHARES.items():
         for number in range(count):
-            country = countries[(len(made) * 7 + number) % len(countries)]
-            place = names.PLACES[country][(number // 3) % 2]
-            name = names.KINDS[category][number % 3].format(place=place)
-            if any(name == str(known) for known, _category in made):
-                name = f"{name} {country} {number + 1}"
+            country = countries[len(made) * 7 % len(countries)]
+            name, place = _free(category, country, number, {str(known) for known, _category in made})
             organisation = add_organisation(
                 actor=stage.staff["coordinator"],
                 at=stage.ago(79),

@@ -35,6 +35,7 @@ class Ruled(APIView):
     filters: Mapping[str, Sequence[str]] = {}
     paged = False
     keyed = False
+    matched = False
     public = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -62,9 +63,9 @@ class Ruled(APIView):
         found = pages.paginate_queryset(rows, self.request, view=self)
         return pages.get_paginated_response(spell(found))
 
-    def sent(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        """Give what was sent, checked."""
-        form = kind(data=self.request.data)
+    def sent(self, kind: type[serializers.Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
+        """Give what was sent, checked; of a change (`partial`) only the fields that came."""
+        form = kind(data=self.request.data, partial=partial)
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)
 

@@ -5,11 +5,12 @@ whole numbers only.
 """
 
 import csv
+import hashlib
 import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import xlsxwriter
@@ -34,12 +35,16 @@ Cell = str | int | bool | date | datetime | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table with the names of its columns; `about` is printed beside it (filter, time, who, count)."""
+    """One table with the names of its columns; `about` is printed beside it (filter, time, who, count).
+
+    A workbook adds the digest of its rows to it, unless `digested` says that it has a digest of its own.
+    """
 
     name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     about: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    digested: bool = True
 
 
 def dangerous(text: str) -> bool:
@@ -84,6 +89,17 @@ def to_csv(sheet: Sheet) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
+def digest(sheet: Sheet) -> str:
+    """Give the SHA-256 of a table as JSON lines, in hexadecimal: the same rows give the same digest in any kind."""
+    return hashlib.sha256(to_jsonl(sheet)).hexdigest()
+
+
+def _about(sheet: Sheet) -> list[tuple[str, str]]:
+    if not sheet.about or not sheet.digested:
+        return list(sheet.about)
+    return [*sheet.about, ("rows digest (SHA-256 of the rows as JSON lines)", digest(sheet))]
+
+
 def to_xlsx(sheets: Sequence[Sheet], *, made_at: datetime | None = None) -> bytes:
     """Write a workbook of strings and whole numbers; a text longer than a cell goes on in "<name> more"."""
     out = io.BytesIO()
@@ -97,9 +113,10 @@ def to_xlsx(sheets: Sequence[Sheet], *, made_at: datetime | None = None) -> byte
         if made_at:
             book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
         bold = book.add_format({"bold": True})
-        for each in sheets:
+        whole = [replace(each, rows=list(each.rows)) for each in sheets]
+        for each in whole:
             _write(book, each, bold)
-        about = [pair for each in sheets for pair in each.about]
+        about = [pair for each in whole for pair in _about(each)]
         if about:
             page = book.add_worksheet("about")
             for y, (name, value) in enumerate(about):

@@ -1,5 +1,6 @@
 """Forms in the house's markup: label, hint, error, control; text cleaned at the entry."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +33,12 @@ def dress(fields: dict[str, forms.Field]) -> None:
         if not isinstance(field.widget, PLAIN):
             known = str(field.widget.attrs.get("class", ""))
             field.widget.attrs["class"] = f"input {known}".strip()
+
+
+def offer(field: forms.Field, values: Iterable[tuple[str, Any]], blank: Any = None) -> None:
+    """Give a choice its values, perhaps with a blank one before them."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [*([("", blank)] if blank is not None else []), *values]
 
 
 class Form(forms.Form):

@@ -58,6 +58,12 @@ class Schema(AutoSchema):
             found.append(
                 OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, where, required=True, description=words)
             )
+        if self.method == "PATCH" and getattr(view, "matched", False):
+            words = "The version that you read, as the header ETag gave it."
+            where = OpenApiParameter.HEADER
+            found.append(
+                OpenApiParameter("If-Match", OpenApiTypes.STR, where, required=True, description=words)
+            )
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, permissions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.pagination import PageNumberPagination
@@ -57,10 +57,15 @@ class ByScope(permissions.BasePermission):
             raise exceptions.MethodNotAllowed(request.method or "")
         scopes: Mapping[str, str] = getattr(view, "scopes", {})
         if scopes.get(act) not in request.auth.scopes:
-            raise exceptions.PermissionDenied(_("The token lacks the scope for this."))
+            raise exceptions.PermissionDenied(lacking(str(scopes.get(act, ""))))
         rules: Mapping[str, Rule] = getattr(view, "rules", {})
         decide(rules.get(act, anyone), request.user, **view.kwargs)
         return True
+
+
+def lacking(scope: str) -> str:
+    """Say which scope a key would need."""
+    return _("This key lacks the scope “%(scope)s”. Make one that has it.") % {"scope": scope}
 
 
 class Pages(PageNumberPagination):

@@ -94,6 +94,7 @@ def record(
             mandated=revision.mandated,
             privacy=privacy,
             joins=before is None,
+            asked=speaker.found_at == at,
         )
     kept = _unchanged(found, voice, known, _words_of(before))
     fresh = [(uuid4(), each) for each in found if each.binding.question_id not in kept]

@@ -3,7 +3,7 @@
 from consultations.register.directory.models import Affiliation, Mandate
 from consultations.register.origins.actions import save_network
 from consultations.register.relations.actions import relate
-from consultations.register.terms.actions import add_taxonomy
+from consultations.register.terms.actions import add_taxonomy, match
 from consultations.register.terms.models import Term
 from tests.access.table import Row, World
 from tests.factories import NOON, make_organisation
@@ -25,6 +25,13 @@ def prepare(world: World) -> None:
             actor=cast.coordinator, slug=f"list-{number}", title={"en": "List"}, at=NOON
         )
         thing.term = Term.objects.get(taxonomy__slug="stakeholder", code="other")
+        thing.match = match(
+            actor=cast.coordinator,
+            source=thing.term,
+            target=Term.objects.filter(taxonomy__slug="hys").order_by("code")[0],
+            kind="close",
+            at=NOON,
+        )
 
 
 def organisation(thing, _cast):
@@ -104,5 +111,12 @@ ROWS = [
     Row("taxonomy_new", "register_write"),
     Row("term_new", "register_write", lambda t, _c: {"slug": t.taxonomy.slug}),
     Row("term_edit", "register_write", term),
+    Row("term_matches", "register_write", term),
+    Row(
+        "term_match_remove",
+        "register_write",
+        lambda t, c: {**term(t, c), "match": t.match.pk},
+        post_only=True,
+    ),
     Row("term_retire", "register_write", term, post_only=True),
 ]

@@ -112,15 +112,17 @@ class Server:
 
     def cpu(self) -> float:
         """Give the seconds of processor time that its processes have used."""
-        total = 0
-        for pid in self.pids:
-            parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += int(parts[11]) + int(parts[12])
-        return total / TICK
+        return sum(cpu(pid) for pid in self.pids)
 
     def peaks(self) -> dict[int, int]:
         """Give the most memory each process has held, in MB."""
         return {pid: peak(pid) for pid in self.pids}
+
+
+def cpu(pid: int) -> float:
+    """Give the seconds of processor time that a process has used."""
+    parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / TICK
 
 
 def peak(pid: int) -> int:

@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from django.db import connection, reset_queries
 
-from tests.bench.lines import ROOT, manage, say, workplace
+from tests.bench.lines import ROOT, cpu, manage, peak, python, say, working, workplace
 
 ADJECTIVES = (
     "north south baltic alpine nordic coastal central upper lower old new free open first second".split()
@@ -175,7 +175,88 @@ def work() -> None:
     print(json.dumps({"what": "worker", "peak_mb": peak}), flush=True)
 
 
+def lay(kind: str, name: str) -> None:
+    """Read a file as the page does and choose its columns; prints the number of the import."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from consultations.register.imports import actions, asking  # noqa: PLC0415
+    from consultations.register.origins.models import Origin  # noqa: PLC0415
+    from ds4skills.accounts.models import User  # noqa: PLC0415
+
+    user, now = User.objects.get_or_create(email="bench@example.org")[0], timezone.now()
+    body = organisations(20_000, 1) if kind == "organisations" else people(30_000, 20_000, 9)
+    facts = actions.Facts(kind, name, Origin.Basis.LEGITIMATE)
+    batch = actions.keep(actor=user, name=name, body=body, facts=facts, at=now)
+    columns = {each.heading: each.field for each in asking.columns(batch, None)}
+    actions.map_columns(actor=user, batch=batch, columns=columns, at=now)
+    print(batch.pk)
+
+
+def ask(step: str, pk: int) -> None:
+    """Ask for a step of an import as a job, wait until the worker has done it, and print its seconds."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from consultations.register.imports import applying, undoing  # noqa: PLC0415
+    from consultations.register.imports.models import ImportBatch  # noqa: PLC0415
+    from ds4skills.jobs.actions import start  # noqa: PLC0415
+
+    batch = ImportBatch.objects.get(pk=pk)
+    asked: dict[str, Any] = {
+        "actor": batch.by,
+        "batch": batch,
+        "title": step,
+        "next_url": "",
+        "at": timezone.now(),
+    }
+    if step == "check":
+        payload = {"batch": pk, "actor": batch.by_id}
+        job = start(
+            owner=batch.by, task="register.import.check", title=step, payload=payload, at=timezone.now()
+        )
+    else:
+        job = applying.begin(**asked) if step == "apply" else undoing.begin(**asked)
+    began, heard = time.monotonic(), set[int]()
+    while not job.ended:
+        time.sleep(0.05)
+        job.refresh_from_db()
+        heard.add(job.done)
+    if job.state != job.State.DONE:
+        sys.exit(job.error)
+    print(json.dumps({"seconds": round(time.monotonic() - began, 1), "progress_told": len(heard)}))
+
+
+def _as_jobs(env: dict[str, str]) -> dict[str, Any]:
+    """Bring 20,000 organisations and 30,000 people in, and take them back, with the worker of the product."""
+    module = "from tests.bench.register_imports import ask, lay; "
+    told: dict[str, Any] = {}
+    steps: dict[str, list[float]] = {"check": [], "apply": [], "undo": []}
+    batches = [
+        python(env, "-c", f"{module}lay({kind!r}, 'f.csv')").strip() for kind in ("organisations", "people")
+    ]
+    with working(env) as pid:
+        for step in ("check", "apply"):
+            for pk in batches:
+                steps[step].append(json.loads(python(env, "-c", f"{module}ask({step!r}, {pk})"))["seconds"])
+        told["peak_mb_in"] = peak(pid)
+        for pk in reversed(batches):
+            steps["undo"].append(json.loads(python(env, "-c", f"{module}ask('undo', {pk})"))["seconds"])
+        told["peak_mb"] = peak(pid)
+        told["worker_cpu"] = cpu(pid)
+    told |= {f"{step}_seconds": seconds for step, seconds in steps.items()}
+    return {**told, "in_seconds": round(sum(steps["check"] + steps["apply"]), 1)}
+
+
 def _take(engine: str) -> None:
+    with workplace(engine) as env:
+        env["DJANGO_SETTINGS_MODULE"] = "ds4skills.settings"
+        manage(env, "prepare")
+        say("register imports", engine=engine, what="20,000 and 30,000 as jobs", **_as_jobs(env))
     with workplace(engine) as env:
         manage(env, "prepare")
         whole = {**os.environ, **env, "DJANGO_SETTINGS_MODULE": "ds4skills.settings"}

@@ -60,7 +60,7 @@ def _sign_out(page: Page) -> None:
 
 def _app_code(secret: str) -> str:
     """Give what an authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def _key(page: Page) -> Callable[[], int]:

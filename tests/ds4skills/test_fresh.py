@@ -66,7 +66,7 @@ def test_whoever_signs_in_by_code_alone_signs_in_anew(cast, at):
     answer = client.post("/me/data/copy/", headers={"referer": "https://testserver/me/data/"})
 
     assert answer.status_code == 302
-    assert answer.url == "/account/login/?next=%2Fme%2Fdata%2F"
+    assert answer.headers["Location"] == "/account/login/?next=%2Fme%2Fdata%2F"
     assert "_auth_user_id" not in client.session
 
 

@@ -1,6 +1,7 @@
 """P15: exports are safe and lossless."""
 
 import csv
+import hashlib
 import io
 import zipfile
 
@@ -105,3 +106,40 @@ def test_a_file_name_is_tame(name):
 
     assert header.isascii()
     assert not set('/\\\n="') & set(header.partition('filename="')[2].rstrip('"'))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/register/organisations", "country=SE"),
+        ("/register/people", "q=lindqvist"),
+        ("/consultations/{slug}/manage/coverage", ""),
+    ],
+)
+def test_a_workbook_says_which_rows_it_holds_of_what_made_when_by_whom(cast, sign_in, path, asked):
+    """Sheet "about": filter, time, who, count and the digest, which the JSON lines of the same rows have, too."""
+    browser = sign_in(cast.coordinator)
+    where = path.format(slug=cast.consultation.slug)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"{where}.xlsx?{asked}").content))
+    about = {str(name): str(value) for name, value in book.get_sheet_by_name("about").to_python()}
+    rows = book.get_sheet_by_index(0).to_python()
+    assert set(about) >= {"filter", "made at", "made by", "rows"}
+    assert about["rows"] == str(len(rows) - 1)
+    assert about["made by"] == str(cast.coordinator)
+    found = about["rows digest (SHA-256 of the rows as JSON lines)"]
+    assert len(found) == 64
+    if "register" in path:
+        assert about["filter"] == asked
+        lines = browser.get(f"{where}.jsonl?{asked}").content
+        assert hashlib.sha256(lines).hexdigest() == found
+
+
+def test_the_digest_changes_with_any_cell_and_rows_are_read_once():
+    one, other = (Sheet("t", ["a"], iter([[cell]]), [("filter", "all")]) for cell in ("x", "y"))
+    digests = [
+        CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx([each]))).get_sheet_by_name("about").to_python()[-1]
+        for each in (one, other)
+    ]
+    assert digests[0][0] == digests[1][0]
+    assert digests[0][1] != digests[1][1]

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from consultations.ledger.models import Stance, Voice
-from consultations.register.directory.models import Mandate, Person
+from consultations.register.directory.holding import held
+from consultations.register.directory.models import Person
 from workshops.live.models import Eligible, Poll, Room, Vote
 from workshops.live.polls import admit_late, voice_at
 from workshops.signups.models import Presence
@@ -100,10 +101,8 @@ def _state(mine: Eligible) -> tuple[Vote | None, Poll]:
 
 def _voice(mine: Eligible, presence: Presence, poll: Poll, at: datetime) -> Voice:
     """Give the voice that speaks: one's own; a mandate is asked for at this very instant."""
-    if presence.mandate:
-        mandate = Mandate.objects.select_related("affiliation").filter(pk=presence.mandate).first()
-        if mandate is None or not mandate.holds(at):
-            raise MandateEndedError
+    if presence.mandate and not held(presence.mandate, at):
+        raise MandateEndedError
     if mine.voice.holder == presence.person_id:
         return mine.voice
     return voice_at(poll=poll, presence=presence, at=at)

@@ -13,7 +13,7 @@ from consultations.programme.rules import read_consultation, roles_of
 from consultations.programme.speaking import Speaker, speaker
 from ds4skills.accounts.models import User
 from ds4skills.web import clock, times
-from ds4skills.web.api import ConflictError, Ruled
+from ds4skills.web.api import ConflictError, Ruled, pages_of
 from workshops.planning.access import is_invited
 from workshops.planning.models import Session, Workshop
 from workshops.signups import actions, programme, queries
@@ -46,8 +46,9 @@ class Workshops(Ruled):
 
     scopes = {"get": "results:read"}
     rules = {"get": read_consultation}
+    paged = True
 
-    @extend_schema(responses=SessionOutput(many=True))
+    @extend_schema(operation_id="workshops_list", responses=pages_of("Session", SessionOutput))
     def get(self, request: Request, slug: str) -> Response:
         """List the sessions that the token's owner may see, by their hours."""
         user = cast("User", request.user)
@@ -56,7 +57,9 @@ class Workshops(Ruled):
         who = speaker(self.as_page, consultation, clock.now(), consultation.exercise)
         found = programme.shown_to(user, consultation, who)
         cards = programme.cards(found, who, clock.now())
-        return Response(SessionOutput([_spell(card) for card in cards], many=True).data)
+        return self.paginated(
+            cards, lambda page: SessionOutput([_spell(card) for card in page], many=True).data
+        )
 
 
 class MySignUp(Ruled):

@@ -22,6 +22,8 @@ SUMS: dict[str, tuple[str, ...]] = {
 }
 Rule = Mapping[str, Any]
 Counts = Counter[str]
+Become = Mapping[Any, Any]  # the key that stands for a key whose entry of the register was merged
+NOBODY: Become = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,24 @@ class Unit:
     mandated: list[int] = field(default_factory=list)
 
 
-def units(speakers: Iterable[Speaker], rule: Rule) -> dict[object, Unit]:
-    """Give the units of the roll in order: people, or organisations, as the rule says."""
+def units(speakers: Iterable[Speaker], rule: Rule, become: Become = NOBODY) -> dict[object, Unit]:
+    """Give the units of the roll: people, or organisations, as the rule says; merged ones are one.
+
+    A merged unit has the category of the entry that stays, where that is on the roll.
+    """
     by_organisation = rule["voice"]["unit"] == "organisation"
+    keyed = [
+        (each.organisation if by_organisation else (each.holder or f"voice {each.voice}"), each)
+        for each in speakers
+        if not each.apart
+    ]
+    if become:
+        keyed.sort(key=lambda pair: pair[0] in become)
     found: dict[object, Unit] = {}
-    for each in speakers:
-        key = each.organisation if by_organisation else (each.holder or f"voice {each.voice}")
-        if each.apart or key is None:
-            continue
-        unit = found.setdefault(key, Unit(each.category))
-        (unit.mandated if each.mandated else unit.personal).append(each.voice)
+    for key, each in keyed:
+        if key is not None:
+            unit = found.setdefault(become.get(key, key), Unit(each.category))
+            (unit.mandated if each.mandated else unit.personal).append(each.voice)
     return found
 
 

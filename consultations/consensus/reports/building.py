@@ -75,7 +75,7 @@ class Builder:
             "summary": self._summary(),
             "proposals": proposals,
             "figures": self.figures,
-            "voices": self._voices(),
+            **self._people(),
             "rows": self._rows(),
         }
 
@@ -242,14 +242,14 @@ class Builder:
             "figure": self.figure("positions", len(current), "", current),
         }
 
-    def _voices(self) -> list[Json]:
-        """Give the roll under running numbers: whom a voice is, nobody can read here."""
+    def _people(self) -> Json:
+        """Give the roll under running numbers, and which of them stand for others: who it is, nobody can read here."""
         running: dict[object, int] = {}
 
         def number(key: object) -> int | None:
             return None if key is None else running.setdefault(key, len(running) + 1)
 
-        return [
+        voices = [
             {
                 "no": self.numbers[voice.pk],
                 "holder": number(voice.holder),
@@ -260,6 +260,9 @@ class Builder:
             }
             for voice in self.counting.roll
         ]
+        become: Mapping[Any, object] = self.counting.become
+        pairs = [[number(key), number(become[key])] for key in list(running) if key in become]
+        return {"voices": voices, "merges": {"entries": len(pairs), "pairs": pairs}}
 
     def _rows(self) -> list[Json]:
         keys = {

@@ -1,34 +1,33 @@
 """From a figure back to the ledger rows it rests on, by the frozen model alone. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from consultations.consensus.measures import tallies
+from consultations.consensus.measures.merged import one_voice
 from consultations.consensus.measures.tallies import Said, Speaker
 
 Json = dict[str, Any]
 
 
-def _current(body: Json, proposal: Json) -> dict[int, Said]:
-    """Give what each voice of the frozen roll says on a proposal."""
+def _current(body: Json, proposal: Json, one: Mapping[int, int]) -> dict[int, Said]:
+    """Give what each voice of the frozen roll says on a proposal; voices that are `one` say one thing."""
     counted = {f"{proposal['key']}@{number}" for number in proposal["counted"]}
-    newest: dict[int, Json] = {}
+    found: dict[int, Json] = {}
     for row in (row for row in body["rows"] if row["version"] in counted):
-        known = newest.get(row["voice"])
+        voice = one.get(row["voice"], row["voice"])
+        known = found.get(voice)
         if known is None or (row["taken_at"], row["seq"]) > (known["taken_at"], known["seq"]):
-            newest[row["voice"]] = row
+            found[voice] = row
     return {
-        voice: Said(row["stance"], (row["taken_at"], row["seq"]))
-        for voice, row in newest.items()
+        row["voice"]: Said(row["stance"], (row["taken_at"], row["seq"]))
+        for row in found.values()
         if row["stance"] is not None
     }
 
 
-def rows_of(body: Json, figure: Json) -> list[int]:
-    """Give the sequence numbers behind a figure, in order."""
-    proposals = {each["key"]: each for each in body["proposals"]}
-    if figure["what"] == "positions":
-        return sorted(said.order[1] for each in proposals.values() for said in _current(body, each).values())
-    speakers = [
+def _roll(body: Json) -> list[Speaker]:
+    return [
         Speaker(
             voice["no"],
             voice["holder"],
@@ -39,11 +38,22 @@ def rows_of(body: Json, figure: Json) -> list[int]:
         )
         for voice in body["voices"]
     ]
+
+
+def rows_of(body: Json, figure: Json) -> list[int]:
+    """Give the sequence numbers behind a figure, in order; reports frozen before merges were known have none."""
+    proposals = {each["key"]: each for each in body["proposals"]}
+    speakers, become = _roll(body), dict(body.get("merges", {}).get("pairs", ()))
+    one = one_voice(speakers, become)
+    if figure["what"] == "positions":
+        return sorted(
+            said.order[1] for each in proposals.values() for said in _current(body, each, one).values()
+        )
     rule = body["rule"]["body"]
-    said = _current(body, proposals[figure["proposal"]])
+    said = _current(body, proposals[figure["proposal"]], one)
     wanted = set(tallies.SUMS.get(figure["what"], (figure["what"],)))
     found: set[int] = set()
-    for unit in tallies.units(speakers, rule).values():
+    for unit in tallies.units(speakers, rule, become).values():
         if figure.get("category", unit.category) == unit.category:
             stance, voices = tallies.behind(unit, said, rule)
             if tallies.state_of(stance) in wanted:

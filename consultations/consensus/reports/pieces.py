@@ -97,6 +97,7 @@ def sketch(standing: Standing) -> Json:
         "once_settled": standing.once_settled,
         "older": standing.older,
         "unrepresented": standing.unrepresented,
+        "merged": standing.merged,
     }
 
 

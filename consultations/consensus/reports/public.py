@@ -31,6 +31,7 @@ def edition(body: Json) -> Json:
     return {
         **parts,
         "edition": "public",
+        "merges": {"entries": body["merges"]["entries"]},
         "register": register,
         "channels": [_channel(each) for each in body["channels"]],
         "proposals": proposals,
@@ -167,6 +168,7 @@ def proposal(each: Json, hidden: set[str] | None = None) -> Json:
         "changes": changes,
         "older": None if each["older"] in SMALL else each["older"],
         "unrepresented": None if each["unrepresented"] in SMALL else each["unrepresented"],
+        "merged": None if each["merged"] in SMALL else each["merged"],
     }
 
 

@@ -69,7 +69,13 @@ def sheets(report: Report) -> list[Sheet]:
         (_("Not shown"), _("Figures of 1 to 4, and those that would reveal them, are left empty.")),
     ]
     return [
-        Sheet("proposals", PROPOSALS, [_proposal_row(each) for each in body["proposals"]], about),
+        Sheet(
+            "proposals",
+            PROPOSALS,
+            [_proposal_row(each) for each in body["proposals"]],
+            about,
+            digested=False,
+        ),
         Sheet("categories", CATEGORIES, [row for each in body["proposals"] for row in _category_rows(each)]),
         Sheet("objections", OBJECTIONS, [row for each in body["proposals"] for row in _objection_rows(each)]),
         Sheet("channels", CHANNELS, [_channel_row(each) for each in body["channels"]]),
@@ -90,6 +96,7 @@ PROPOSALS = (
     "high",
     "register",
     *COUNTS,
+    "merged",
 )
 CATEGORIES = ("key", "category", "label", "share", "low", "high", "register", *COUNTS)
 OBJECTIONS = ("key", "code", "state", "category", "reason", "wished_change", "answer")
@@ -106,7 +113,7 @@ def _proposal_row(each: Json) -> list[Any]:
     level = each["level"]
     head = [each["key"], each["version"], pick(each["wordings"])[0], level["name"], level["direction"]]
     numbers = [each["shown"][name] for name in COUNTS]
-    return [*head, bool(level["robust"]), *_share(each), each["register"], *numbers]
+    return [*head, bool(level["robust"]), *_share(each), each["register"], *numbers, each.get("merged", 0)]
 
 
 def _category_rows(each: Json) -> list[list[Any]]:
@@ -167,6 +174,7 @@ def _typst_proposal(each: Json) -> Json:
         "share": each["share"]["text"] if each["share"] else words.hidden(None),
         "rows": rows,
         "changes": [words.change_words(change) for change in each["changes"]],
+        "merged": words.merged_words(each.get("merged", 0)),
         "objections": [
             {
                 "code": one["code"],
@@ -193,6 +201,7 @@ def _typst_rule(body: Json) -> Json:
         "unit": words.unit_words(register["unit"], 2),
         "responded": words.hidden(register["responded"]),
         "register": words.hidden(register["register"]),
+        "merges": words.merges_words(body),
         "categories": [
             [
                 pick(each["label"])[0] or _("No category"),

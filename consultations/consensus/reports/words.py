@@ -152,6 +152,33 @@ def finding(summary: Json) -> str:
     }
 
 
+def merged_words(count: int | None) -> str:
+    """Say how many stakeholders spoke under more than one entry of the register; None: some, fewer than five."""
+    if count == 0:
+        return ""
+    if count is None:
+        return _(
+            "Fewer than 5 stakeholders spoke under more than one entry of the register. "
+            "Each counts once, by what it said last."
+        )
+    return ngettext(
+        "%(n)d stakeholder spoke under more than one entry of the register. It counts once, by what it said last.",
+        "%(n)d stakeholders spoke under more than one entry of the register. Each counts once, by what it said last.",
+        count,
+    ) % {"n": count}
+
+
+def merges_words(body: Json) -> str:
+    """Say how many entries of the register were merged into others when the report was frozen, if any were."""
+    entries = body.get("merges", {}).get("entries", 0)
+    words = ngettext(
+        "%(n)d entry on the roll had been merged into another; it counts with the one it became part of.",
+        "%(n)d entries on the roll had been merged into others; each counts with the one it became part of.",
+        entries,
+    )
+    return words % {"n": entries} if entries else ""
+
+
 def hidden(value: int | None) -> str:
     """Give a figure, or the words for one that is hidden."""
     return _("not shown") if value is None else str(value)

@@ -12,6 +12,7 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -19,6 +20,7 @@ from django.db.models import (
 )
 from django.utils.translation import gettext as _
 
+from consultations.register.directory.joined import greatest_of, hangs
 from consultations.register.directory.models import Organisation, OrganisationTerm, Person
 from consultations.register.engagement.coverage import ALONE, FUNNEL, NONE, STAGES
 from consultations.register.engagement.models import Interaction
@@ -32,6 +34,8 @@ from ds4skills.web.texts import country_name
 NETWORKS = frozenset({"network", "first"})
 KINDS = frozenset({*FUNNEL, "missing", "uninvited"})
 ALL = "*"
+# Stages that tell who answered, which a confidential exercise hides.
+HIDDEN = frozenset({"reached", "responded", "represented", "missing", "uninvited"})
 RANK = Case(
     *(When(stage=name, then=Value(place)) for place, name in enumerate(STAGES, start=1)),
     output_field=IntegerField(),
@@ -122,11 +126,15 @@ def behind(asked: Asked, names: Sequence[str], at: datetime) -> QuerySet[Any]:
     rows: QuerySet[Any] = _alone(at) if asked.alone else _bodies(asked)
     if asked.place != ALL:
         rows = _at(rows, asked)
-    log = Interaction.objects.filter(exercise__in=names, **_whose(asked.alone))
-    top = log.order_by().values(_key(asked.alone)).annotate(top=Max(RANK)).values("top")
-    last = log.order_by("-at").values("at")[:1]
-    rows = rows.annotate(come=Subquery(top, output_field=IntegerField()), last_at=Subquery(last))
-    invited = Exists(log.filter(stage=STAGES[0]))
+    log = Interaction.objects.filter(
+        exercise__in=names, **({"organisation_key": None} if asked.alone else {})
+    )
+    key, kind = ("person_key", Person) if asked.alone else ("organisation_key", Organisation)
+    joined = kind.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("pk")
+    theirs = log.filter(Q(**{key: OuterRef("pk")}) | Q(**{f"{key}__in": joined}))
+    last = theirs.order_by("-at").values("at")[:1]
+    rows = rows.annotate(come=greatest_of(log, key, kind, Max(RANK)), last_at=Subquery(last))
+    invited = hangs(log.filter(stage=STAGES[0]), key, kind)
     if asked.stage == "uninvited":
         rows = rows.filter(~invited, come__isnull=False)
     elif asked.stage == "missing":
@@ -134,15 +142,6 @@ def behind(asked: Asked, names: Sequence[str], at: datetime) -> QuerySet[Any]:
     elif asked.stage != "registered":
         rows = rows.filter(invited, come__gte=STAGES.index(asked.stage) + 1)
     return rows.order_by("folded", "pk")
-
-
-def _key(alone: bool) -> str:  # noqa: FBT001 -- a fact of the row, not a switch
-    return "person_key" if alone else "organisation_key"
-
-
-def _whose(alone: bool) -> dict[str, Any]:  # noqa: FBT001 -- a fact of the row, not a switch
-    more = {"organisation_key": None} if alone else {}
-    return {_key(alone): OuterRef("pk"), **more}
 
 
 def _alone(at: datetime) -> QuerySet[Person]:

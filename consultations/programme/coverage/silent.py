@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from consultations.programme.coverage.members import ALL, Asked, behind, read
 from consultations.register.consent.models import Stop
 from consultations.register.consent.queries import may_contact
+from consultations.register.directory.joined import hangs
 from consultations.register.directory.models import Person
 from consultations.register.directory.queries import names_of
 from consultations.register.engagement.coverage import ALONE
@@ -62,18 +63,18 @@ def wanted(params: Mapping[str, str]) -> Wanted:
 
 def silent(asked: Wanted, names: Sequence[str], at: datetime) -> QuerySet[Any]:
     """List the people, by network and name, with `organisation_key`, `network_id`, `invited_at` and `last_at`."""
-    mine = Interaction.objects.filter(exercise__in=names, person_key=OuterRef("pk"))
-    invited = mine.filter(stage="invited", at__lte=at - timedelta(days=asked.days))
-    came = mine.filter(stage__in=ANSWERED if asked.answered else REACHED)
-    first = invited.order_by("at", "pk")
-    rows: QuerySet[Any] = Person.objects.filter(Exists(invited), ~Exists(came), merged_into=None)
+    log = Interaction.objects.filter(exercise__in=names)
+    invited = log.filter(stage="invited", at__lte=at - timedelta(days=asked.days))
+    came = log.filter(stage__in=ANSWERED if asked.answered else REACHED)
+    first = invited.filter(_theirs()).order_by("at", "pk")
+    rows: QuerySet[Any] = Person.objects.filter(
+        hangs(invited, "person_key", Person), ~hangs(came, "person_key", Person), merged_into=None
+    )
     rows = rows.filter(~Exists(Stop.objects.filter(person=OuterRef("pk"))))
     rows = rows.annotate(
         organisation_key=Subquery(first.values("organisation_key")[:1], output_field=UUIDField()),
         invited_at=Subquery(first.values("at")[:1]),
-        last_at=Subquery(
-            Interaction.objects.filter(person_key=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
-        ),
+        last_at=Subquery(Interaction.objects.filter(_theirs()).order_by("-at", "-pk").values("at")[:1]),
     )
     rows = _networked(rows)
     if asked.network:
@@ -81,6 +82,12 @@ def silent(asked: Wanted, names: Sequence[str], at: datetime) -> QuerySet[Any]:
     if asked.narrowed:
         rows = _of(rows, asked.figure, names, at)
     return rows.order_by(F("network_name").asc(nulls_last=True), "touched", "folded", "pk")
+
+
+def _theirs() -> Q:
+    """Say whose log it is: the person's, under each of their keys."""
+    joined = Person.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("pk")
+    return Q(person_key=OuterRef("pk")) | Q(person_key__in=joined)
 
 
 def _networked(rows: Any) -> Any:

@@ -99,7 +99,13 @@ def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     within = board.scope(consultation)
     found = board.counted(consultation, within, COUNTRY, request.now, _asked(request).taxonomy)
     rows = board.sheet_rows(found, within, consultation.exercise)
-    about = [("consultation", consultation.slug), ("at", request.now.isoformat()), ("rows", str(len(rows)))]
+    about = [
+        ("table", "coverage"),
+        ("filter", f"consultation={consultation.slug}"),
+        ("made at", request.now.isoformat(timespec="seconds")),
+        ("made by", str(request.user)),
+        ("rows", str(len(rows))),
+    ]
     return download(Sheet("coverage", COLUMNS, rows, about), kind)
 
 
@@ -110,7 +116,7 @@ def behind(request: SignedInRequest, slug: str) -> HttpResponse:
     consultation = _consultation(request, slug)
     within = board.scope(consultation)
     asked = members.read(request.GET)
-    if within.confidential and asked.stage in board.TELLING | {"missing", "uninvited"}:
+    if within.confidential and asked.stage in members.HIDDEN:
         context = _context(consultation, (_("Who is behind the figure"), None), hidden=True)
         return page(request, "consultations/programme/coverage/behind.html", context)
     rows = members.behind(asked, within.names, request.now)

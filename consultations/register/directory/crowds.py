@@ -12,6 +12,7 @@ from consultations.register.directory.changes import Change
 from consultations.register.directory.many import Way, change, keys, originate
 from consultations.register.directory.models import Affiliation, Email, Person, StakeholderKey
 from consultations.register.directory.names import fold
+from ds4skills.jobs.rows import insert_all
 
 LONGEST = 250
 
@@ -60,13 +61,13 @@ def add_people(new: Sequence[NewPerson], way: Way) -> list[UUID]:
     rows = [
         _dress(Person(key=key, changed_at=way.at, **each.facts)) for key, each in zip(fresh, new, strict=True)
     ]
-    Person.objects.bulk_create(rows)
+    insert_all(rows)
     pairs = list(zip(rows, new, strict=True))
-    Email.objects.bulk_create(
-        Email(person_id=row.pk, address=each.email, primary=True) for row, each in pairs if each.email
+    insert_all(
+        [Email(person_id=row.pk, address=each.email, primary=True) for row, each in pairs if each.email]
     )
     originate(way, ((row.pk, each.reference, each.introduced_by) for row, each in pairs))
-    Change.objects.bulk_create(change(way, row.pk, "person", row.pk, new=str(row)) for row in rows)
+    insert_all([change(way, row.pk, "person", row.pk, new=str(row)) for row in rows])
     return [row.pk for row in rows]
 
 
@@ -84,7 +85,7 @@ def edit_people(edits: Sequence[PersonEdit], way: Way) -> None:
         row.version, row.changed_at = row.version + 1, way.at
     save_people(list(found.values()))
     lines += _more_addresses({each.key: each.email for each in edits if each.email}, way)
-    Change.objects.bulk_create(lines)
+    insert_all(lines)
 
 
 def save_people(rows: Sequence[Person]) -> None:
@@ -123,7 +124,7 @@ def place(places: Sequence[Place], way: Way) -> None:
         if each.pk is None
     )
     lines = [change(way, row.person_id, "affiliation", row.pk, new=row.organisation_id) for row in rows]
-    Change.objects.bulk_create([*lines, *_move([each for each in places if each.pk is not None], way)])
+    insert_all([*lines, *_move([each for each in places if each.pk is not None], way)])
 
 
 def _move(places: Sequence[Place], way: Way) -> list[Change]:

@@ -79,9 +79,9 @@ class Body:
         texts = [each for name in (self.name, *self.others) for each in variants(name)]
         return frozenset(self.core if each == self.name else core(each) for each in texts) - {""}
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
-        """The words by which candidates are found."""
+        """The words by which candidates are found; worked out each time, since an import holds thousands of bodies."""
         return frozenset(word for each in self.cores for word in each.split() if len(word) > SHORT)
 
     @cached_property
@@ -115,10 +115,11 @@ class Finding:
 
 def candidates(bodies: Sequence[Body], *, rare: int = RARE) -> set[tuple[int, int]]:
     """Give the pairs (of places in the list) that share a word standing in at most `rare` names."""
-    count = Counter(word for body in bodies for word in body.words)
+    every = [body.words for body in bodies]
+    count = Counter(word for words in every for word in words)
     index: dict[str, list[int]] = defaultdict(list)
-    for place, body in enumerate(bodies):
-        for word in body.words:
+    for place, words in enumerate(every):
+        for word in words:
             if count[word] <= rare:
                 index[word].append(place)
     return {pair for places in index.values() for pair in combinations(places, 2)}

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Exists, OuterRef
+
 from consultations.register.directory.models import OrganisationQuerySet, OrganisationTerm
 from consultations.register.directory.searching import search
 from consultations.register.origins.models import Origin
@@ -26,7 +28,7 @@ def narrowed(rows: OrganisationQuerySet, filters: Mapping[str, str]) -> Organisa
     if code := filters.get("category"):
         held = OrganisationTerm.objects.filter(taxonomy=CATEGORY)
         if code == NONE:
-            rows = rows.exclude(pk__in=held.values("organisation"))
+            rows = rows.filter(~Exists(held.filter(organisation=OuterRef("pk"))))
         else:
             rows = rows.filter(pk__in=held.filter(term__code=code).values("organisation"))
     if term := filters.get("term"):

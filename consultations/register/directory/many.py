@@ -28,8 +28,9 @@ from consultations.register.directory.searching import NameToken
 from consultations.register.origins.models import Network, Origin
 from consultations.register.terms.models import CATEGORY, Term
 from ds4skills.accounts.models import User
+from ds4skills.jobs.rows import insert_all
 
-LONGEST = 300
+LONGEST, BAR = 300, " | "
 Name = tuple[str, str, str]  # kind, text, language
 
 
@@ -48,7 +49,7 @@ class Way:
 
 @dataclass
 class NewOrganisation:
-    """An organisation to add: own facts, terms {taxonomy: code}, identifiers (scheme, value), further names."""
+    """An organisation to add: own facts, terms {taxonomy: codes parted by bars}, identifiers (scheme, value), names."""
 
     facts: Mapping[str, Any]
     reference: str
@@ -88,24 +89,28 @@ def change(
 
 def keys(kind: str, count: int) -> list[StakeholderKey]:
     """Make fresh keys."""
-    return StakeholderKey.objects.bulk_create(StakeholderKey(kind=kind) for _ in range(count))
+    made = [StakeholderKey(kind=kind) for _ in range(count)]
+    insert_all(made)
+    return made
 
 
 def originate(way: Way, pairs: Iterable[tuple[UUID, str, UUID | None]]) -> None:
     """Write where some stakeholders came from: key, reference, who introduced them."""
-    Origin.objects.bulk_create(
-        Origin(
-            key=key,
-            kind=way.kind,
-            at=way.at,
-            by=way.by,
-            network=way.network,
-            introduced_by=introducer,
-            reference=reference,
-            legal_basis=way.basis,
-            notice_due_on=way.notice,
-        )
-        for key, reference, introducer in pairs
+    insert_all(
+        [
+            Origin(
+                key=key,
+                kind=way.kind,
+                at=way.at,
+                by=way.by,
+                network=way.network,
+                introduced_by=introducer,
+                reference=reference,
+                legal_basis=way.basis,
+                notice_due_on=way.notice,
+            )
+            for key, reference, introducer in pairs
+        ]
     )
 
 
@@ -130,7 +135,7 @@ def _name(organisation: UUID, name: Name) -> OrganisationName:
 
 def _terms(wanted: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], int]:
     """Give the terms that are named, by taxonomy and code."""
-    pairs = {pair for each in wanted for pair in each.items()}
+    pairs = {(slug, code) for each in wanted for slug, codes in each.items() for code in codes.split(BAR)}
     if not pairs:
         return {}
     rows = Term.objects.filter(
@@ -148,35 +153,44 @@ def add_organisations(new: Sequence[NewOrganisation], way: Way) -> list[UUID]:
         _dress(Organisation(key=key, changed_at=way.at, **each.facts))
         for key, each in zip(fresh, new, strict=True)
     ]
-    Organisation.objects.bulk_create(rows)
+    insert_all(rows)
     pairs = [(row.pk, each) for row, each in zip(rows, new, strict=True)]
-    OrganisationName.objects.bulk_create(_name(key, name) for key, each in pairs for name in each.names)
+    insert_all([_name(key, name) for key, each in pairs for name in each.names])
     _add_identifiers((key, each.identifiers) for key, each in pairs)
     _add_terms([(key, each.terms) for key, each in pairs])
-    NameToken.objects.bulk_create(
-        NameToken(token=word, organisation_id=row.pk)
-        for row, each in zip(rows, new, strict=True)
-        for word in sorted(tokens(row.name, row.acronym, *(text for _kind, text, _language in each.names)))
+    insert_all(
+        [
+            NameToken(token=word, organisation_id=row.pk)
+            for row, each in zip(rows, new, strict=True)
+            for word in sorted(
+                tokens(row.name, row.acronym, *(text for _kind, text, _language in each.names))
+            )
+        ]
     )
     originate(way, ((key, each.reference, each.introduced_by) for key, each in pairs))
-    Change.objects.bulk_create(change(way, row.pk, "organisation", row.pk, new=row.name) for row in rows)
+    insert_all([change(way, row.pk, "organisation", row.pk, new=row.name) for row in rows])
     return [row.pk for row in rows]
 
 
 def _add_identifiers(pairs: Iterable[tuple[UUID, Sequence[tuple[str, str]]]]) -> None:
-    Identifier.objects.bulk_create(
-        Identifier(organisation_id=key, scheme=scheme, value=value)
-        for key, held in pairs
-        for scheme, value in held
+    insert_all(
+        [
+            Identifier(organisation_id=key, scheme=scheme, value=value)
+            for key, held in pairs
+            for scheme, value in held
+        ]
     )
 
 
 def _add_terms(pairs: Sequence[tuple[UUID, Mapping[str, str]]]) -> None:
     known = _terms(terms for _key, terms in pairs)
-    OrganisationTerm.objects.bulk_create(
-        OrganisationTerm(organisation_id=key, term_id=known[slug, code], taxonomy=slug)
-        for key, terms in pairs
-        for slug, code in terms.items()
+    insert_all(
+        [
+            OrganisationTerm(organisation_id=key, term_id=known[slug, code], taxonomy=slug)
+            for key, terms in pairs
+            for slug, codes in terms.items()
+            for code in codes.split(BAR)
+        ]
     )
 
 
@@ -198,7 +212,7 @@ def edit_organisations(edits: Sequence[Edit], way: Way) -> None:
     lines += _set_terms(edits, way)
     lines += _set_identifiers(edits, way)
     lines += _more_names(edits, way)
-    Change.objects.bulk_create(lines)
+    insert_all(lines)
     retoken(each.key for each in edits if each.names or {"name", "acronym"} & set(each.facts))
 
 
@@ -233,7 +247,7 @@ def _set_terms(edits: Sequence[Edit], way: Way) -> list[Change]:
             else:
                 row.term_id = known[slug, code]
                 moved.append(row)
-    OrganisationTerm.objects.bulk_create(fresh)
+    insert_all(fresh)
     if moved:
         OrganisationTerm.objects.bulk_update(moved, ["term"], batch_size=200)
     return lines
@@ -284,8 +298,10 @@ def retoken(organisations: Iterable[UUID]) -> None:
     for key, text in further.values_list("organisation_id", "text"):
         texts[key].append(text)
     NameToken.objects.filter(organisation__in=wanted).delete()
-    NameToken.objects.bulk_create(
-        NameToken(token=word, organisation_id=key)
-        for key, each in texts.items()
-        for word in sorted(tokens(*each))
+    insert_all(
+        [
+            NameToken(token=word, organisation_id=key)
+            for key, each in texts.items()
+            for word in sorted(tokens(*each))
+        ]
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Trim
 
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import (
     Affiliation,
     Mandate,
@@ -24,8 +25,10 @@ __all__ = [
     "Facts",
     "Tie",
     "affiliation_at",
+    "every_key_of",
     "facts_of",
     "filtered",
+    "is_key_of",
     "mandates_at",
     "names_of",
     "person_of",
@@ -63,6 +66,18 @@ def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
 def person_of(user: User) -> Person | None:
     """Give the stakeholder whose account this is."""
     return Person.objects.filter(user=user, merged_into=None).first()
+
+
+def every_key_of(person: UUID) -> QuerySet[Person, UUID]:
+    """Give the keys under which a person spoke, as a query for another one: their own, and those merged into it."""
+    return keys_of(Person, person)
+
+
+def is_key_of(key: UUID | None, person: UUID | None) -> bool:
+    """Tell whether a key is a person's own, or of an entry that was merged into theirs."""
+    if key is None or person is None:
+        return False
+    return key == person or Person.objects.filter(pk=key, merged_into=person).exists()
 
 
 def affiliation_at(person: UUID, at: datetime) -> Affiliation | None:

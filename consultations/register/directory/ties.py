@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from consultations.register.directory.history import Pen
+from consultations.register.directory.holding import free_from
 from consultations.register.directory.models import Affiliation, Mandate, Organisation, Person
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
@@ -254,8 +255,15 @@ def give_mandate(
 
 @transaction.atomic
 def revoke_mandate(*, actor: User | None, mandate: Mandate, at: datetime, via: str = "page") -> None:
-    """End a mandate at once; the next request of its holder is refused."""
-    if Mandate.objects.filter(pk=mandate.pk, revoked_at=None).update(revoked_at=at):
-        person = Affiliation.objects.values_list("person_id", flat=True).get(pk=mandate.affiliation_id)
-        Pen(actor, at, via).changed(mandate, person, {"revoked_at": (None, at)})
+    """End a mandate at once; the next request of its holder is refused.
+
+    What is being said with it at this moment is waited for, and counts as said before.
+    """
+    rows = Mandate.objects.select_for_update(of=("self",)).select_related("affiliation")
+    row = rows.get(pk=mandate.pk)
+    if row.revoked_at is None:
+        row.revoked_at = free_from(row, at)
+        row.save(update_fields=["revoked_at"])
+        pairs = {"revoked_at": (None, row.revoked_at)}
+        Pen(actor, at, via).changed(mandate, row.affiliation.person_id, pairs)
         note(actor=actor, verb="mandate.revoked", target=mandate, at=at)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultations.register.directory.models import Organisation
+from consultations.register.duplicates.merging import DecidedError, lock
 from consultations.register.duplicates.models import Suggestion
 from consultations.register.relations.actions import AlreadyRelatedError, relate
 from consultations.register.relations.models import Relation
@@ -12,14 +12,7 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 
 State = Suggestion.State
-
-
-class DecidedError(Exception):
-    """Somebody decided meanwhile: `current` says what."""
-
-    def __init__(self, current: Suggestion) -> None:
-        super().__init__(current.state)
-        self.current = current
+__all__ = ["DecidedError", "NotSistersError", "keep_apart", "make_sisters"]
 
 
 class NotSistersError(Exception):
@@ -48,10 +41,10 @@ def keep_apart(*, actor: User, suggestion: Suggestion, at: datetime) -> None:
 @transaction.atomic
 def make_sisters(*, actor: User, suggestion: Suggestion, at: datetime) -> None:
     """Keep that the two are sisters, as a relation."""
-    current = _open(suggestion)
-    if current.kind != "organisation":
+    if suggestion.kind != "organisation":
         raise NotSistersError
-    ends = {row.pk: row for row in Organisation.objects.filter(pk__in=[current.a, current.b])}
+    ends = lock(suggestion.kind, suggestion.a, suggestion.b)  # before the suggestion, as a merge does
+    current = _open(suggestion)
     try:
         with transaction.atomic():
             relate(

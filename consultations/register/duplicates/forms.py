@@ -46,6 +46,7 @@ class MergeForm(Form):
     winner = forms.ChoiceField(label=_("Which row stays?"), widget=forms.RadioSelect)
     version_a = forms.IntegerField(widget=forms.HiddenInput, required=False)
     version_b = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    state_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, ends: Sequence[Any], facts: Sequence[Field], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -77,6 +78,7 @@ class MergeForm(Form):
             "winner": winner.pk,
             "loser": loser.pk,
             "choices": {name: said for name, said in choices.items() if said},
+            "decided": data["state_seen"],
             "versions": {key: value for key, value in versions.items() if value is not None},
         }
 

@@ -69,6 +69,14 @@ class TwoAccountsError(MergeError):
     """Both people sign in with an account of their own."""
 
 
+class DecidedError(MergeError):
+    """Somebody decided on the suggestion meanwhile: `current` says what."""
+
+    def __init__(self, current: Suggestion) -> None:
+        super().__init__(current.state)
+        self.current = current
+
+
 def lock(kind: str, *keys: UUID) -> dict[UUID, Any]:
     """Hold some rows for this transaction, in one order whoever asks."""
     rows = OWNERS[kind]._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
@@ -85,12 +93,14 @@ def merge(
     at: datetime,
     choices: Mapping[str, str] | None = None,
     versions: Mapping[UUID, int] | None = None,
+    decided: str = "",
 ) -> Merge:
     """Make a row part of another: what hangs on it moves, append-only rows keep its key.
 
     `choices` says by field ("name", "category", "id_vat", "email") whose value is kept: winner, loser, or both
     for identifiers; unnamed fields keep the winner's, or the loser's where the winner has none. `versions` are
-    those that were looked at: ChangedMeanwhileError where a colleague saved one of the rows since.
+    those that were looked at: ChangedMeanwhileError where a colleague saved one of the rows since; `decided` is the
+    state of their suggestion that was looked at: DecidedError where a colleague decided otherwise since.
     """
     rows = lock(kind, winner, loser)
     if winner == loser or len(rows) != len({winner, loser}):
@@ -100,6 +110,9 @@ def merge(
             raise AlreadyMergedError(row)
         if versions and versions.get(row.pk, row.version) != row.version:
             raise ChangedMeanwhileError(row)
+    pair = Suggestion.objects.select_for_update().filter(**_pair(winner, loser)).first()
+    if pair is not None and decided not in {"", pair.state}:
+        raise DecidedError(pair)
     chosen = dict(choices or {})
     try:
         with transaction.atomic():
@@ -109,12 +122,15 @@ def merge(
     made.choices = {"fields": chosen, "seen": _tops(kind)}
     made.save(update_fields=["choices"])
     _Merging(made, rows[winner], rows[loser], chosen, Pen(actor, at, made.via)).run()
-    one, other = in_order(winner, loser)
-    Suggestion.objects.filter(a=one, b=other).update(
+    Suggestion.objects.filter(**_pair(winner, loser)).update(
         state=Suggestion.State.MERGED, decided_by=actor, decided_at=at
     )
     note(actor=actor, verb=f"{kind}.merged", target=rows[winner], at=at, loser=str(loser), merge=made.pk)
     return made
+
+
+def _pair(one: UUID, other: UUID) -> dict[str, UUID]:
+    return dict(zip("ab", in_order(one, other), strict=True))
 
 
 def _tops(kind: str) -> dict[str, int]:
@@ -148,6 +164,8 @@ class _Merging:
             self._keep_name(name)
         if self.made.kind == "organisation":
             retoken(self.winner)
+        for row in OWNERS[self.made.kind]._default_manager.filter(merged_into=self.loser.pk).order_by("pk"):
+            self._change(row, merged_into=self.winner.pk)  # one step leads from each to the row that stays
         self.loser.merged_into_id = self.winner.pk
         self._save(self.loser, {"merged_into": (None, self.winner.pk)})
 

@@ -1,6 +1,6 @@
 """What hangs on a stakeholder and goes along in a merge; rooms above name their own tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from consultations.register.directory.models import (
     OrganisationTerm,
     Person,
 )
-from consultations.register.engagement.models import Interaction
 from consultations.register.relations.models import Relation
 
 Row = type[Organisation] | type[Person]
@@ -49,37 +48,13 @@ class Child:
         return self.model._default_manager.filter(**{self.field: owner}).order_by("pk")
 
 
-@dataclass(frozen=True)
-class Tally:
-    """Something that is counted beside a suggestion: {key: number} of some keys, in one query."""
-
-    label: str | Promise
-    count: Callable[[list[UUID]], Mapping[UUID, int]]
-
-
-def by_field(model: type[models.Model], field: str) -> Callable[[list[UUID]], Mapping[UUID, int]]:
-    """Count the rows of a table by one of its fields."""
-
-    def count(keys: list[UUID]) -> Mapping[UUID, int]:
-        rows = model._default_manager.filter(**{f"{field}__in": keys}).values_list(field)
-        return dict(rows.annotate(n=models.Count("pk")).order_by(field))
-
-    return count
-
-
 _children: dict[str, Child] = {}
-_tallies: dict[str, list[Tally]] = {"organisation": [], "person": []}
 
 
 def moves(kind: str, model: type[models.Model], field: str, label: str | Promise) -> None:
     """Have the rows of a table go along when stakeholders of a kind are merged."""
     child = Child(kind, model, field, label)
     _children[child.name] = child
-
-
-def counts(kind: str, label: str | Promise, count: Callable[[list[UUID]], Mapping[UUID, int]]) -> None:
-    """Have something counted beside two rows that may be one."""
-    _tallies[kind].append(Tally(label, count))
 
 
 def children(kind: str) -> list[Child]:
@@ -92,11 +67,6 @@ def child(table: str, field: str) -> Child | None:
     return _children.get(f"{table}.{field}")
 
 
-def tallies(kind: str) -> list[Tally]:
-    """List what is counted."""
-    return list(_tallies[kind])
-
-
 moves("organisation", OrganisationName, "organisation", _("name"))
 moves("organisation", Identifier, "organisation", _("identifier"))
 moves("organisation", OrganisationTerm, "organisation", _("term"))
@@ -106,7 +76,3 @@ moves("organisation", Relation, "object", _("relation"))
 moves("person", Email, "person", _("e-mail address"))
 moves("person", Affiliation, "person", _("organisation"))
 moves("person", Stop, "person", _("stop"))
-counts("organisation", _("people"), by_field(Affiliation, "organisation"))
-counts("organisation", _("entries in the log"), by_field(Interaction, "organisation_key"))
-counts("person", _("organisations"), by_field(Affiliation, "person"))
-counts("person", _("entries in the log"), by_field(Interaction, "person_key"))

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.functional import Promise
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from consultations.register.directory.models import (
     Email,
     Identifier,
     Organisation,
     OrganisationName,
-    OrganisationTerm,
+    OrganisationQuerySet,
     Person,
 )
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.reasons import words
 from consultations.register.duplicates.merging import FIELDS
 from consultations.register.duplicates.models import Merge, Suggestion
-from consultations.register.duplicates.moving import OWNERS, tallies
-from consultations.register.terms.models import CATEGORY
+from consultations.register.duplicates.moving import OWNERS
+from consultations.register.terms.queries import label
+from ds4skills.web.texts import country_name
 
 State = Suggestion.State
 
@@ -77,22 +78,33 @@ def of_key(key: UUID) -> list[Line]:
     return lines(waiting().filter(Q(a=key) | Q(b=key))[:5])
 
 
-def next_after(suggestion: Suggestion) -> Suggestion | None:
-    """Give the open suggestion after one, in the order of the list; the first after the last."""
+def with_next() -> QuerySet[Suggestion]:
+    """List all suggestions with `after`: the open one after each in the order of the list, the first after the last."""
     rows = waiting()
-    weaker = Q(strength__lt=suggestion.strength) | Q(strength=suggestion.strength, pk__gt=suggestion.pk)
-    return rows.filter(weaker).first() or rows.exclude(pk=suggestion.pk).first()
+    weaker = Q(strength__lt=OuterRef("strength")) | Q(strength=OuterRef("strength"), pk__gt=OuterRef("pk"))
+    later, first = rows.filter(weaker), rows.exclude(pk=OuterRef("pk"))
+    after = Coalesce(Subquery(later.values("pk")[:1]), Subquery(first.values("pk")[:1]))
+    return Suggestion.objects.annotate(after=after).order_by("id")
+
+
+def state_of(one: UUID, other: UUID) -> str:
+    """Give what was decided on two rows; "" where nobody was asked."""
+    a, b = sorted((one, other))
+    return Suggestion.objects.filter(a=a, b=b).values_list("state", flat=True).first() or ""
 
 
 def both(kind: str, one: UUID, other: UUID) -> dict[UUID, Any]:
-    """Give two rows by key; one that was erased is absent."""
-    return {row.pk: row for row in OWNERS[kind]._default_manager.filter(pk__in=[one, other])}
+    """Give two rows by key, organisations with their `category`; one that was erased is absent."""
+    rows: QuerySet[Any] = OWNERS[kind]._default_manager.filter(pk__in=[one, other])
+    if isinstance(rows, OrganisationQuerySet):
+        rows = rows.with_category()
+    return {row.pk: row for row in rows}
 
 
 def side_by_side(kind: str, a: Any, b: Any) -> list[Field]:
     """Give the facts of two rows; identifiers as "id_<scheme>", the first address as "email"."""
     found = [Field(name, _said(a, name), _said(b, name)) for name in FIELDS[kind]]
-    more = _of_organisations(a.pk, b.pk) if kind == "organisation" else _of_people(a.pk, b.pk)
+    more = _of_organisations(a, b) if kind == "organisation" else _of_people(a.pk, b.pk)
     return found + [
         Field(name, " | ".join(sorted(pair[0])), " | ".join(sorted(pair[1]))) for name, pair in more.items()
     ]
@@ -100,21 +112,29 @@ def side_by_side(kind: str, a: Any, b: Any) -> list[Field]:
 
 def _said(row: Any, name: str) -> str:
     value = getattr(row, name)
+    if name == "country":
+        return country_name(value) if value else ""
+    if name == "size":
+        return label(value, "size") if value else ""
+    if name == "status":
+        return str(row.get_status_display())
     return "" if value is None or value is False else str(value)
 
 
-def _of_organisations(a: UUID, b: UUID) -> dict[str, tuple[list[str], list[str]]]:
-    found: dict[str, tuple[list[str], list[str]]] = {"category": ([], [])}
-    terms = OrganisationTerm.objects.filter(organisation__in=[a, b], taxonomy=CATEGORY)
-    for owner, code in terms.values_list("organisation_id", "term__code"):
-        found["category"][owner == b].append(code)
-    numbers = Identifier.objects.filter(organisation__in=[a, b]).order_by("scheme", "value")
-    for owner, scheme, value in numbers.values_list("organisation_id", "scheme", "value"):
-        found.setdefault(f"id_{scheme}", ([], []))[owner == b].append(value)
-    for owner, text in OrganisationName.objects.filter(organisation__in=[a, b]).values_list(
-        "organisation_id", "text"
-    ):
-        found.setdefault("names", ([], []))[owner == b].append(text)
+def _of_organisations(a: Any, b: Any) -> dict[str, tuple[list[str], list[str]]]:
+    codes = [[label(each.category)] if each.category else [] for each in (a, b)]
+    found: dict[str, tuple[list[str], list[str]]] = {"category": (codes[0], codes[1])}
+    ends = [a.pk, b.pk]
+    numbers = (
+        Identifier.objects.filter(organisation__in=ends)
+        .order_by()
+        .values_list("organisation_id", "scheme", "value")
+    )
+    texts = OrganisationName.objects.filter(organisation__in=ends).order_by().annotate(scheme=Value("~"))
+    rows = numbers.union(texts.values_list("organisation_id", "scheme", "text"), all=True)
+    for owner, scheme, value in sorted(rows, key=lambda row: row[1:]):
+        name = "names" if scheme == "~" else f"id_{scheme}"
+        found.setdefault(name, ([], []))[owner == b.pk].append(value)
     return found
 
 
@@ -126,18 +146,14 @@ def _of_people(a: UUID, b: UUID) -> dict[str, tuple[list[str], list[str]]]:
     return found
 
 
-def hanging(kind: str, a: UUID, b: UUID) -> list[tuple[str | Promise, int, int]]:
-    """Give what hangs on each of two rows, counted: (words, of a, of b)."""
-    found = []
-    for each in tallies(kind):
-        number = each.count([a, b])
-        found.append((each.label, number.get(a, 0), number.get(b, 0)))
-    return found
-
-
 def merges_of(key: UUID) -> QuerySet[Merge]:
     """List the merges that stand and made rows part of this one, newest first."""
     return Merge.objects.filter(winner=key, undone_at=None).select_related("by").order_by("-pk")
+
+
+def merge_of(one: UUID, other: UUID) -> Merge | None:
+    """Give the merge that stands between two rows, whichever of them stays."""
+    return Merge.objects.filter(winner__in=[one, other], loser__in=[one, other], undone_at=None).first()
 
 
 def winner_of(key: UUID) -> UUID | None:

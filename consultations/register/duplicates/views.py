@@ -14,6 +14,7 @@ from consultations.register.directory.queries import names_of
 from consultations.register.directory.reasons import words
 from consultations.register.duplicates import deciding, merging, queries, unmerging
 from consultations.register.duplicates.forms import MergeForm, UnmergeForm, label
+from consultations.register.duplicates.hanging import hanging
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.rules import write_register
 from ds4skills.accounts.http import SignedInRequest
@@ -82,7 +83,7 @@ def _ends(kind: str, a: UUID, b: UUID) -> tuple[object, object]:
 @require_GET
 def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show two rows side by side: why they may be one, where they differ, what hangs on each."""
-    found = get_object_or_404(Suggestion.objects.select_related("decided_by"), pk=pk)
+    found = get_object_or_404(queries.with_next().select_related("decided_by"), pk=pk)
     a, b = _ends(found.kind, found.a, found.b)
     facts = queries.side_by_side(found.kind, a, b)
     context = {
@@ -91,8 +92,9 @@ def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
         "b": b,
         "evidence": words([(code, value) for code, value in found.evidence]),
         "facts": [(label(each.name), each) for each in facts if each.a or each.b],
-        "hanging": queries.hanging(found.kind, found.a, found.b),
-        "later": queries.next_after(found),
+        "hanging": hanging(found.kind, found.a, found.b),
+        "standing": queries.merge_of(found.a, found.b) if found.state == Suggestion.State.MERGED else None,
+        "later": found.after,  # type: ignore[attr-defined]  # annotated
         "page_of": found.kind,
         "crumbs": _way((_("One pair"), None)),
         "tab": "duplicates",
@@ -104,8 +106,8 @@ def suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep that two rows are different, or sisters."""
-    found = get_object_or_404(Suggestion, pk=pk)
-    after = queries.next_after(found)
+    found = get_object_or_404(queries.with_next(), pk=pk)
+    after = found.after  # type: ignore[attr-defined]  # annotated
     sisters = request.POST.get("act") == "sisters"
     act = deciding.make_sisters if sisters else deciding.keep_apart
     try:
@@ -119,7 +121,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         _("Kept as sisters.") if sisters else _("Kept as different. We ask again on new evidence only."),
     )
-    return redirect("duplicate", pk=after.pk) if after else redirect("duplicates")
+    return redirect("duplicate", pk=after) if after else redirect("duplicates")
 
 
 @may(write_register)
@@ -131,6 +133,7 @@ def merge(request: SignedInRequest, kind: str, a: UUID, b: UUID) -> HttpResponse
     ends = _ends(kind, a, b)
     facts = queries.side_by_side(kind, *ends)
     initial = {"winner": "a", "version_a": ends[0].version, "version_b": ends[1].version}  # type: ignore[attr-defined]  # organisations or people
+    initial["state_seen"] = queries.state_of(a, b)
     form = MergeForm(request.POST or None, ends=ends, facts=facts, initial=initial)
     status = None
     if form.is_valid():
@@ -139,6 +142,10 @@ def merge(request: SignedInRequest, kind: str, a: UUID, b: UUID) -> HttpResponse
         except ChangedMeanwhileError as error:
             words = _("A colleague saved %(name)s meanwhile. Look at both rows again.")
             form.add_error(None, words % {"name": error.current})
+            status = CONFLICT
+        except merging.DecidedError as error:
+            words = _("A colleague decided meanwhile: %(state)s.")
+            form.add_error(None, words % {"state": error.current.get_state_display()})
             status = CONFLICT
         except merging.AlreadyMergedError as error:
             words = _("%(name)s is part of another row already. Open that row, and merge it instead.")

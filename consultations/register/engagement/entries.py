@@ -28,11 +28,16 @@ def enter(
     title: str = "",
     text: str = "",
     network: Network | None = None,
+    source: str = "",
 ) -> list[Interaction]:
     """Write one contact, a row for each person who took part; the note hangs on the first.
 
-    A note with a network is for its keepers and coordinators alone.
+    A note with a network is for its keepers and coordinators alone. What has the same `source` is written once.
     """
+    if source:
+        User.objects.select_for_update().get(pk=actor.pk)  # the same contact sent twice at once is one
+        if known := list(Interaction.objects.filter(source=source).order_by("id")):
+            return known
     who: Sequence[UUID | None] = people or [None]
     rows = [
         Interaction.objects.create(
@@ -45,6 +50,7 @@ def enter(
             organisation_key=organisation,
             exercise=exercise,
             exercise_title=title[:200],
+            source=source,
             by=actor,
         )
         for person in who

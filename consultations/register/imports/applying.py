@@ -5,7 +5,7 @@ Killed and started anew it goes on after the last chunk that was committed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,18 +13,20 @@ from django.db.models import QuerySet
 
 from consultations.register.directory.many import Way
 from consultations.register.imports import persons, writing
-from consultations.register.imports.checking import Tell, plans_of, save, silent, spell
+from consultations.register.imports.checking import Tell, drafted, plans_of, silent, spell
 from consultations.register.imports.known import Seen
 from consultations.register.imports.models import ImportBatch, ImportFile, ImportRow, Kind
-from consultations.register.imports.parsing import Lists, draft
+from consultations.register.imports.parsing import Draft, Lists
 from consultations.register.imports.planning import NEW, UNCHANGED, UPDATE, Plan, blank
 from consultations.register.imports.vocabularies import lists_of
 from consultations.register.origins.actions import month_after
 from consultations.register.origins.models import Origin
+from consultations.register.relations.actions import alone
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.jobs.actions import start
 from ds4skills.jobs.models import Job
+from ds4skills.jobs.rows import update_all
 
 CHUNK, ATTEMPTS = 200, 3
 WRITTEN = ["verdict", "problems", "target", "organisation", "fate"]
@@ -109,11 +111,14 @@ def _alone(actor: User, batch: ImportBatch, row: ImportRow, lists: Lists, at: da
 
 
 def _chunk(actor: User, batch: ImportBatch, rows: Sequence[ImportRow], lists: Lists, at: datetime) -> int:
+    if "parent_key" in lists.columns.values():
+        alone()
+    drafts = {row.number: drafted(row, lists) for row in rows}
     pending, written = list(rows), 0
     while pending:
-        now, later = _ready(batch, pending, lists)
-        written += _wave(actor, batch, now, lists, at)
-        save(now, WRITTEN)
+        now, later = _ready(batch, pending, drafts)
+        written += _wave(actor, batch, now, drafts, at)
+        update_all(now, WRITTEN)
         pending = later
     first, last = rows[0].number, rows[-1].number
     note(actor=actor, verb="import.applied", target=batch, at=at, rows=written, first=first, last=last)
@@ -121,7 +126,7 @@ def _chunk(actor: User, batch: ImportBatch, rows: Sequence[ImportRow], lists: Li
 
 
 def _ready(
-    batch: ImportBatch, rows: Sequence[ImportRow], lists: Lists
+    batch: ImportBatch, rows: Sequence[ImportRow], drafts: Mapping[int, Draft]
 ) -> tuple[list[ImportRow], list[ImportRow]]:
     """Part rows that may be written now from those that mean a row among them."""
     numbers, marks = {row.number for row in rows}, set[str]()
@@ -130,7 +135,7 @@ def _ready(
     for row in rows:
         waits = _row_meant(row) in numbers
         if batch.kind == Kind.PEOPLE:
-            mine = set(persons.marks(draft(row.number, row.cells, lists)))
+            mine = set(persons.marks(drafts[row.number]))
             waits = waits or bool(mine & marks)
             marks |= mine
         (later if waits else now).append(row)
@@ -142,10 +147,12 @@ def _row_meant(row: ImportRow) -> int | None:
     return int(wanted) if row.choice.startswith("same:") and wanted.isdecimal() else None
 
 
-def _wave(actor: User, batch: ImportBatch, rows: Sequence[ImportRow], lists: Lists, at: datetime) -> int:
+def _wave(
+    actor: User, batch: ImportBatch, rows: Sequence[ImportRow], drafts: Mapping[int, Draft], at: datetime
+) -> int:
     chosen = {row.number: row.choice for row in rows}
     _resolve(batch, rows)
-    plans = plans_of(batch, rows, lists, Seen(), choices=True)
+    plans = plans_of(batch, rows, [drafts[row.number] for row in rows], Seen(), choices=True)
     go: list[tuple[Plan, str]] = []
     for row, plan in zip(rows, plans, strict=True):
         if _still(row, plan):

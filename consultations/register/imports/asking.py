@@ -10,9 +10,9 @@ from django.db.models import Count
 
 from consultations.register.imports import dates
 from consultations.register.imports.columns import PROBED, Column, propose
-from consultations.register.imports.fields import CODE, DAY, FIELDS, bare
+from consultations.register.imports.fields import CODE, DAY, FIELDS, SEVERAL, bare
 from consultations.register.imports.models import ImportRow
-from consultations.register.imports.parsing import NOTHING
+from consultations.register.imports.parsing import NOTHING, split
 from consultations.register.imports.values import REST, Value, distinct
 from consultations.register.imports.vocabularies import countries, options, vocabularies
 
@@ -52,8 +52,9 @@ def _texts(batch: ImportBatch, places: Mapping[str, int]) -> dict[str, Counter[s
     for cells in batch.rows.order_by("number").values_list("cells", flat=True).iterator(2000):
         for heading, place in places.items():
             text = cells[place].strip() if place < len(cells) else ""
-            if text.casefold() not in NOTHING:
-                found[heading][text] += 1
+            for part in split(text) if batch.columns[heading] in SEVERAL else [text]:
+                if part.casefold() not in NOTHING:
+                    found[heading][part] += 1
     return found
 
 

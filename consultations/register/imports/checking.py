@@ -13,12 +13,13 @@ from django.db import transaction
 from consultations.register.imports import persons, planning
 from consultations.register.imports.known import Seen
 from consultations.register.imports.models import ImportBatch, ImportRow, Kind
-from consultations.register.imports.parsing import Lists, draft
+from consultations.register.imports.parsing import Draft, Lists, draft
 from consultations.register.imports.planning import Plan
 from consultations.register.imports.queries import known_of
 from consultations.register.imports.vocabularies import lists_of
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.jobs.rows import update_all
 
 CHUNK = 1000
 TOLD = ["digest", "verdict", "problems", "differences", "matches", "evidence", "target", "mark", "fate"]
@@ -59,16 +60,15 @@ def _tell(row: ImportRow, plan: Plan) -> ImportRow:
     )
 
 
-def save(rows: Sequence[ImportRow], fields: Sequence[str]) -> None:
-    """Write what was found of rows, in few statements."""
-    ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+def drafted(row: ImportRow, lists: Lists) -> Draft:
+    """Read the cells of a row."""
+    return draft(row.number, row.cells, lists, row.refused)
 
 
 def plans_of(
-    batch: ImportBatch, rows: Sequence[ImportRow], lists: Lists, seen: Seen, *, choices: bool
+    batch: ImportBatch, rows: Sequence[ImportRow], drafts: Sequence[Draft], seen: Seen, *, choices: bool
 ) -> list[Plan]:
     """Judge some rows against the register as it stands now, with or without what people chose."""
-    drafts = [draft(row.number, row.cells, lists, row.refused) for row in rows]
     chosen = [row.choice if choices else "" for row in rows]
     known = known_of(batch, drafts, chosen)
     judge = persons.plan if batch.kind == Kind.PEOPLE else planning.plan
@@ -86,8 +86,8 @@ def check(*, actor: User, batch: ImportBatch, at: datetime, tell: Tell = silent)
     for start in range(0, batch.total, CHUNK):
         with transaction.atomic():
             rows = list(batch.rows.order_by("number")[start : start + CHUNK])
-            plans = plans_of(batch, rows, lists, seen, choices=False)
-            save([_tell(row, plan) for row, plan in zip(rows, plans, strict=True)], TOLD)
+            plans = plans_of(batch, rows, [drafted(row, lists) for row in rows], seen, choices=False)
+            update_all([_tell(row, plan) for row, plan in zip(rows, plans, strict=True)], TOLD)
         counts.update(plan.verdict for plan in plans)
         tell(min(start + CHUNK, batch.total), batch.total)
     with transaction.atomic():

@@ -93,6 +93,7 @@ def propose(
                 found.by_place[place] = ("", "saved", 0, "")
     if not saved:
         _by_heading(kind, folded, usable, found)
+        _whole(rows, found)
         _by_cells(kind, rows, usable, found, countries)
         _by_spelling(kind, folded, usable, found)
     return [_column(place, heading, rows, found) for place, heading in enumerate(header)]
@@ -120,6 +121,18 @@ def _by_heading(kind: str, folded: Sequence[str], usable: Sequence[int], found: 
         for place in usable:
             if folded[place] in known:
                 found.take(place, name, "synonym", word=known[folded[place]])
+
+
+def _whole(rows: Sequence[Sequence[str]], found: _Found) -> None:
+    """Where no column holds given names, take one of family names whose cells have two words for whole names."""
+    places = {name: place for place, (name, _why, _score, _word) in found.by_place.items()}
+    if "family_name" not in places or "given_name" in places or "full_name" in places:
+        return
+    place = places["family_name"]
+    cells = [row[place].split() for row in rows if row[place].strip()]
+    share = sum(len(words) > 1 for words in cells) / (len(cells) or 1)
+    if share >= FIT:
+        found.by_place[place] = ("full_name", "pattern", round(100 * share), "")
 
 
 def _by_cells(

@@ -138,7 +138,7 @@ ORGANISATION = (
     ),
     Field("id_lei", _("LEI"), IDENTIFIER, 80, "lei, legal entity identifier"),
     Field("id_wikidata", _("Wikidata"), IDENTIFIER, 80, "wikidata, wikidata id, qid"),
-    Field("parent_key", _("key of the body it is part of"), KEY),
+    Field("parent_key", _("key of the body it is part of"), KEYS),
     Field("member_of_keys", _("keys of bodies it is a member of"), KEYS),
     Field(
         "description",
@@ -147,7 +147,7 @@ ORGANISATION = (
         4000,
         "about, mission, activities, profile, présentation, Beschreibung, descrizione, descripción, opis",
     ),
-    Field("introduced_by", _("key of who introduced it"), KEY),
+    Field("introduced_by", _("key of who introduced it"), KEYS),
     Field("status", _("status"), CODE, words="state"),
     Field("listed", _("shown on the public list"), CODE, words="public"),
     Field("verified_on", _("checked on"), DAY, words="verified"),
@@ -167,6 +167,22 @@ PERSON = (
         most=120,
         words="last name, lastname, surname, nom, nom de famille, Nachname, Familienname, Name, cognome, apellido, "
         "apellidos, sobrenome, apelido, achternaam, nazwisko, příjmení, efternavn, efternamn, sukunimi, επώνυμο",
+    ),
+    Field(
+        "full_name",
+        _("whole name, given name first"),
+        most=240,
+        words="full name, complete name, contact, contact person, contact name, name of contact, participant, "
+        "nom complet, prénom et nom, personne de contact, voller Name, Vor- und Nachname, Ansprechpartner, "
+        "Kontaktperson, nome e cognome, nome completo, referente, nombre completo, nombre y apellidos, volledige naam, "
+        "contactpersoon, imię i nazwisko, ονοματεπώνυμο",
+    ),
+    Field(
+        "full_name_family_first",
+        _("whole name, family name first"),
+        most=240,
+        words="nom et prénom, nom prénom, cognome e nome, cognome nome, apellidos y nombre, apellidos nombre, "
+        "nazwisko i imię, teljes név, name vorname, surname and first name",
     ),
     Field(
         "email",
@@ -228,13 +244,15 @@ PERSON = (
     Field("organisation_id_ror", _("organisation: ROR"), IDENTIFIER, 80, "id ror, ror"),
     Field("organisation_id_pic", _("organisation: PIC"), IDENTIFIER, 80, "id pic, pic"),
     Field("organisation_id_vat", _("organisation: VAT number"), IDENTIFIER, 80, "id vat, vat"),
-    Field("introduced_by", _("key of who introduced them"), KEY),
+    Field("introduced_by", _("key of who introduced them"), KEYS),
 )
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "organisations": {field.name: field for field in ORGANISATION},
     "people": {field.name: field for field in PERSON},
 }
+SEVERAL = frozenset({"hys", "eu_tr_category"})  # coded fields of which a cell may hold more than one value
 NEEDED = {"organisations": "name", "people": "family_name"}
+WHOLE = ("full_name", "full_name_family_first")  # fields of which each holds both names of a person
 # Columns of our own exports that are worked out from other tables, and why they are not taken in.
 COMPUTED: Mapping[str, Promise | str] = {
     "interest": _("a judgement needs a reason: enter it on the organisation's page"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations.register.consent.models import Purpose
 from consultations.register.imports.columns import Column, ignored
-from consultations.register.imports.fields import NEEDED, labels
+from consultations.register.imports.fields import NEEDED, WHOLE, labels
 from consultations.register.imports.models import Kind, Policy
 from consultations.register.imports.sentences import MARKS
 from consultations.register.imports.values import BLANK, REST, Value
@@ -142,7 +142,11 @@ class ColumnsForm(Form):
                 raise forms.ValidationError(sentence % facts)
             if name:
                 used[name] = column.heading
-        if NEEDED[self.kind] not in used and "key" not in used:
+        whole = [name for name in WHOLE if name in used]
+        if len(whole) > 1 or (whole and {"given_name", "family_name"} & used.keys()):
+            sentence = _("“%(field)s” holds both names. Leave out the other columns of names.")
+            raise forms.ValidationError(sentence % {"field": words[whole[0]]})
+        if not {NEEDED[self.kind], "key", *whole} & used.keys():
             raise forms.ValidationError(
                 _("Choose the column that holds “%(field)s”.") % {"field": words[NEEDED[self.kind]]}
             )

@@ -107,7 +107,11 @@ class Index:
 
 @dataclass
 class Known:
-    """What the register holds that rows of a file may mean; `memory` is {digest of an applied row: its target}."""
+    """What the register holds that rows of a file may mean.
+
+    `memory` is {digest of an applied row: its target}; `wholes` what the parents that rows name are part of,
+    all the way up.
+    """
 
     organisations: dict[UUID, Standing] = field(default_factory=dict)
     people: dict[UUID, Somebody] = field(default_factory=dict)
@@ -115,6 +119,7 @@ class Known:
     by_address: dict[str, UUID] = field(default_factory=dict)
     memory: dict[str, UUID] = field(default_factory=dict)
     introducers: set[UUID] = field(default_factory=set)
+    wholes: dict[UUID, set[UUID]] = field(default_factory=dict)
     ours: dict[str, UUID] = field(default_factory=dict)
     index: Index = field(default_factory=Index)
     namesakes: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
@@ -140,3 +145,4 @@ class Seen:
     index: Index = field(default_factory=Index)
     marks: dict[str, list[Match]] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
+    wholes: dict[UUID, set[UUID]] = field(default_factory=dict)

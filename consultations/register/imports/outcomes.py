@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.register.imports import actions, applying, asking, checking, sentences, undoing, views
+from consultations.register.imports.fields import WHOLE
 from consultations.register.imports.forms import AlikeForm, PolicyForm
 from consultations.register.imports.models import ImportBatch, ImportRow
 from consultations.register.imports.views import closed, context_of, found
@@ -32,6 +33,7 @@ def _rows(batch: ImportBatch, rows: list[ImportRow]) -> list[dict[str, object]]:
         {
             "row": row,
             "name": _name(batch, row),
+            "parted": _parted(batch, row),
             "problems": sentences.problems(batch, row),
             "differences": [
                 (sentences.field_label(batch.kind, name), old, new)
@@ -46,10 +48,18 @@ def _rows(batch: ImportBatch, rows: list[ImportRow]) -> list[dict[str, object]]:
 
 def _name(batch: ImportBatch, row: ImportRow) -> str:
     """Give the words by which a row is recognised."""
-    wanted = ["name"] if batch.kind == "organisations" else ["given_name", "family_name"]
+    wanted = ["name"] if batch.kind == "organisations" else ["given_name", "family_name", *WHOLE]
     places = {name: batch.header.index(heading) for heading, name in batch.columns.items() if name}
     texts = [row.cells[places[name]] for name in wanted if name in places and row.cells]
     return " ".join(text for text in texts if text) or " · ".join(filter(None, row.cells))[:120]
+
+
+def _parted(batch: ImportBatch, row: ImportRow) -> list[tuple[str, str]]:
+    """Give how a whole name in one cell was parted: labels and texts."""
+    for heading, name in batch.columns.items():
+        if name in WHOLE and row.cells:
+            return sentences.parted(name, row.cells[batch.header.index(heading)])
+    return []
 
 
 @may(write_register)

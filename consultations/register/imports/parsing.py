@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
 from consultations.register.directory import identifiers
-from consultations.register.imports import dates
+from consultations.register.imports import dates, fullnames
 from consultations.register.imports.fields import (
     CODE,
     DAY,
@@ -28,14 +28,16 @@ from consultations.register.imports.fields import (
     NEEDED,
     PREFIX,
     SCHEMES,
+    SEVERAL,
     URL,
+    WHOLE,
     Field,
     bare,
 )
 from consultations.register.imports.values import Vocabulary, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 BAR = re.compile(r"(?<!\\)\|")
 MANGLED = re.compile(
@@ -100,11 +102,24 @@ def draft(number: int, cells: Sequence[str], lists: Lists, refused: str = "") ->
             if not refused:
                 _cell(found, FIELDS[lists.kind][name], raw[name], lists, heading)
     found.digest = _digest(lists.kind, raw)
+    _part(found)
     needed = NEEDED[lists.kind]
-    if not refused and needed not in raw and not found.own("key"):
+    if not refused and needed not in {*raw, *found.facts} and not found.own("key"):
         found.problems.append(("needed", needed, ""))
     _order(found)
     return found
+
+
+def _part(found: Draft) -> None:
+    """Put the two names in the place of a whole one."""
+    for name in WHOLE:
+        if whole := found.facts.pop(name, ""):
+            pair = fullnames.part(whole, family_first=name != WHOLE[0])
+            for own, text in zip(("given_name", "family_name"), pair, strict=True):
+                if len(text) > FIELDS["people"][own].most:
+                    found.problems.append(("too_long", own, text[:200]))
+                elif text:
+                    found.facts[own] = text
 
 
 def _digest(kind: str, raw: Mapping[str, str]) -> str:
@@ -146,11 +161,18 @@ def _identifier(scheme: str, text: str) -> str:
 
 
 def _code(each: Field, text: str, lists: Lists) -> str:
-    words = lists.vocabularies[bare(each.name)]
-    found = meaning(text, words, lists.values.get(each.name, {}))
-    if found is None:
+    """Give the code of a cell; of a field that may hold several, all of them in order, parted by bars."""
+    words, chosen = lists.vocabularies[bare(each.name)], lists.values.get(each.name, {})
+    found = [meaning(part, words, chosen) for part in (split(text) if each.name in SEVERAL else [text])]
+    codes = {code for code in found if code is not None}
+    if None in found:
         raise CellError("unknown_value")
-    return found
+    return together(codes)
+
+
+def together(codes: Iterable[str]) -> str:
+    """Write codes of one taxonomy as one fact."""
+    return " | ".join(sorted({code for code in codes if code}))
 
 
 def _text(each: Field, text: str) -> str:

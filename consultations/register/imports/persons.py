@@ -57,9 +57,8 @@ def _keys_known(draft: Draft, known: Known) -> list[tuple[str, str, str]]:
         wrong.append(("unknown_key", "key", str(key)))
     if (key := draft.own("organisation_key", None)) and key not in known.organisations:
         wrong.append(("unknown_key", "organisation_key", str(key)))
-    if (key := draft.own("introduced_by", None)) and key not in known.introducers:
-        wrong.append(("unknown_key", "introduced_by", str(key)))
-    return wrong
+    strangers = [key for key in draft.own("introduced_by", []) if key not in known.introducers]
+    return [*wrong, *(("unknown_key", "introduced_by", str(key)) for key in strangers)]
 
 
 def _identified(draft: Draft, known: Known, seen: Seen) -> Plan:

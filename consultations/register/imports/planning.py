@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from consultations.register.directory.evidence import Body
 from consultations.register.directory.names import fold
-from consultations.register.imports.fields import SCHEMES
+from consultations.register.imports import circles
+from consultations.register.imports.fields import SCHEMES, SEVERAL
 from consultations.register.imports.values import TAXONOMIES
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ PLAIN = (
     "listed",
     "verified_on",
 )
+RELATIONS = {"parent_key": "part", "member_of_keys": "member"}
+BAR = " | "
 COLUMNS = {scheme: name for name, scheme in SCHEMES.items()}
 MOST_MATCHES = 5
 
@@ -120,19 +123,16 @@ def facts_pairs(draft: Draft, known: Standing, facts: Mapping[str, Any]) -> Iter
 def additions(known: Standing, facts: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Give what a row adds to lists: names and relations; an import takes none away."""
     found: dict[str, tuple[Any, Any]] = {}
-    texts = {text for _kind, text in known.names} | {known.facts["name"]}
+    texts = {plain(text) for text in [known.facts["name"], *(text for _kind, text in known.names)]}
     native = facts.get("native_name", "")
     if native and native not in texts:
         found["native_name"] = ("", native)
     others = [each for each in facts.get("other_names", []) if each not in texts and each != native]
     if others:
         found["other_names"] = ("", others)
-    parent = facts.get("parent_key")
-    if parent and ("part", parent) not in known.ties:
-        found["parent_key"] = ("", parent)
-    groups = [key for key in facts.get("member_of_keys", []) if ("member", key) not in known.ties]
-    if groups:
-        found["member_of_keys"] = ("", groups)
+    for name, kind in RELATIONS.items():
+        if new := [key for key in facts.get(name, []) if (kind, key) not in known.ties]:
+            found[name] = ("", new)
     return found
 
 
@@ -141,23 +141,29 @@ def compare(draft: Draft, known: Standing, facts: Mapping[str, Any], policy: str
     if policy == NEW_ONLY:
         return Plan(LEFT_OUT, draft, [("exists", "", known.facts["name"])], target=known.key)
     writes, stays = differences(facts_pairs(draft, known, facts), policy)
+    for name in [name for name in SEVERAL & writes.keys() if BAR in "".join(map(str, writes[name]))]:
+        stays.append(("stays", name, str(writes.pop(name)[1])[:200]))  # a set of terms is changed on its page
     writes |= additions(known, facts)
     return Plan(UPDATE if writes else UNCHANGED, draft, stays, writes, target=known.key)
 
 
 def relations_known(draft: Draft, known: Known) -> list[Problem]:
     """Name the keys of other bodies, and of introducers, that the register does not hold."""
-    named = [("parent_key", draft.facts["parent_key"])] if draft.own("parent_key") else []
-    named += [("member_of_keys", key) for key in draft.own("member_of_keys", [])]
+    named = [(name, key) for name in RELATIONS for key in draft.own(name, [])]
     wrong: list[Problem] = [
         ("unknown_key", name, str(key)) for name, key in named if key not in known.organisations
     ]
     if draft.own("key") and draft.facts["key"] in [key for _name, key in named]:
         wrong.append(("own_key", "parent_key", str(draft.facts["key"])))
-    introducer = draft.own("introduced_by", None)
-    if introducer and introducer not in known.introducers:
-        wrong.append(("unknown_key", "introduced_by", str(introducer)))
-    return wrong
+    strangers = [key for key in draft.own("introduced_by", []) if key not in known.introducers]
+    return [*wrong, *(("unknown_key", "introduced_by", str(key)) for key in strangers)]
+
+
+def _follow(draft: Draft, known: Known) -> None:
+    """Put the organisation that a named one was merged into in its place."""
+    for name in RELATIONS:
+        if keys := draft.own(name, []):
+            draft.facts[name] = list(dict.fromkeys(known.organisations[key].key for key in keys))
 
 
 def identified(draft: Draft, known: Known, key: UUID | None) -> tuple[UUID | None, list[Problem], str]:
@@ -201,6 +207,7 @@ def plan(draft: Draft, known: Known, seen: Seen, policy: str, choice: str = "") 
     draft.problems += relations_known(draft, known)
     if draft.problems:
         return Plan(ERROR, draft, draft.problems)
+    _follow(draft, known)
     if again := repeated(draft, seen):
         return again
     remember(draft, seen)
@@ -214,8 +221,22 @@ def plan(draft: Draft, known: Known, seen: Seen, policy: str, choice: str = "") 
         if target in seen.targets:
             return Plan(CONFLICT, draft, [("twice_in_file", "", str(seen.targets[target]))])
         seen.targets[target] = draft.number
-        return compare(draft, known.organisations[target], draft.facts, policy)
+        return _related(compare(draft, known.organisations[target], draft.facts, policy), known, seen)
     return _unknown(draft, known, seen, choice)
+
+
+def _related(found: Plan, known: Known, seen: Seen) -> Plan:
+    """Stop a row that would tie an organisation to itself, or make it part of its own part."""
+    wholes, groups = (found.writes.get(name, ("", ()))[1] for name in RELATIONS)
+    if found.target is None:
+        return found
+    if found.target in {*wholes, *groups}:
+        return Plan(CONFLICT, found.draft, [("own_key", "parent_key", "")], target=found.target)
+    for whole in wholes:
+        if circles.closes(found.target, whole, known, seen):
+            name = known.organisations[whole].facts["name"]
+            return Plan(CONFLICT, found.draft, [("circle", "parent_key", name[:200])], target=found.target)
+    return found
 
 
 def _chosen(choice: str, known: Known) -> UUID | None:

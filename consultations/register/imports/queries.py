@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count
-
-from consultations.register.directory.evidence import RARE, Body
 from consultations.register.directory.models import (
     Affiliation,
     Email,
@@ -20,12 +17,13 @@ from consultations.register.directory.models import (
     Person,
     StakeholderKey,
 )
-from consultations.register.directory.names import TOKEN, fold
-from consultations.register.directory.searching import NameToken
-from consultations.register.imports import persons, planning
+from consultations.register.directory.names import fold
+from consultations.register.imports import lookalikes, persons, planning
 from consultations.register.imports.known import Known, Somebody, Standing, Tie
 from consultations.register.imports.models import ImportRow
+from consultations.register.imports.parsing import together
 from consultations.register.relations.models import Relation
+from consultations.register.relations.queries import wholes
 
 if TYPE_CHECKING:
     from consultations.register.imports.models import ImportBatch
@@ -52,7 +50,10 @@ def known_of(batch: ImportBatch, drafts: Sequence[Draft], choices: Iterable[str]
         wanted |= set(found.ours.values())
     _organisations(found, wanted)
     _introducers(found, drafts)
-    _candidates(found, batch, drafts)
+    found.wholes = wholes(
+        {found.organisations[key].key for key in _parents(drafts) & set(found.organisations)}
+    )
+    lookalikes.find(found, batch, drafts)
     if batch.kind == PEOPLE:
         _namesakes(found, drafts)
     found.memory = {
@@ -73,9 +74,13 @@ def _uuid(text: str) -> UUID | None:
 def _keys_in(drafts: Sequence[Draft]) -> set[UUID]:
     keys: set[UUID] = set()
     for each in drafts:
-        named = [each.own(name, None) for name in ("key", "organisation_key", "parent_key")]
-        keys |= {key for key in (*named, *each.own("member_of_keys", [])) if key}
+        keys |= {key for name in ("key", "organisation_key") if (key := each.own(name, None))}
+        keys |= {key for name in planning.RELATIONS for key in each.own(name, [])}
     return keys
+
+
+def _parents(drafts: Sequence[Draft]) -> set[UUID]:
+    return {key for each in drafts for key in each.own("parent_key", [])}
 
 
 def _memory(batch: ImportBatch, drafts: Sequence[Draft]) -> dict[str, UUID]:
@@ -138,7 +143,7 @@ def _children(
         identifiers[key][scheme] = (*identifiers[key].get(scheme, ()), value)
     said = OrganisationTerm.objects.filter(organisation__in=keys).order_by("id")
     for key, taxonomy, code in said.values_list("organisation_id", "taxonomy", "term__code"):
-        terms[key][taxonomy] = code
+        terms[key][taxonomy] = together([*terms[key].get(taxonomy, "").split(" | "), code])
     related = Relation.objects.filter(subject__in=keys).order_by("id")
     for key, kind, other in related.values_list("subject_id", "kind", "object_id"):
         ties[key].append((kind, other))
@@ -146,46 +151,10 @@ def _children(
 
 
 def _introducers(found: Known, drafts: Sequence[Draft]) -> None:
-    keys = {each.facts["introduced_by"] for each in drafts if each.own("introduced_by")}
+    keys = {key for each in drafts for key in each.own("introduced_by", [])}
     if keys:
         rows = StakeholderKey.objects.filter(pk__in=keys, erased_on=None)
         found.introducers = set(rows.values_list("pk", flat=True))
-
-
-def _bodies(drafts: Sequence[Draft], kind: str) -> list[Body]:
-    if kind == PEOPLE:
-        return [planning.body_of(persons.organisation_of(each), each.identifiers) for each in drafts]
-    return [planning.body_of(each.facts, each.identifiers) for each in drafts]
-
-
-def _candidates(found: Known, batch: ImportBatch, drafts: Sequence[Draft]) -> None:
-    """Find organisations that share a rare word or the domain with a row; those this file made are left out."""
-    bodies = [body for body in _bodies(drafts, batch.kind) if body.name]
-    words = {word[:TOKEN] for body in bodies for word in body.words}
-    counted = NameToken.objects.filter(token__in=words).values("token").annotate(n=Count("id"))
-    rare = [row["token"] for row in counted.order_by("token") if row["n"] <= RARE]
-    keys = set(NameToken.objects.filter(token__in=rare).values_list("organisation_id", flat=True))
-    domains = {body.domain for body in bodies if body.domain}
-    if domains:
-        keys |= set(Organisation.objects.filter(domain__in=domains).values_list("pk", flat=True))
-    field = "organisation" if batch.kind == PEOPLE else "target"
-    mine = ImportRow.objects.filter(batch=batch, fate=ImportRow.Fate.DONE, **{f"{field}__in": keys})
-    keys -= set(mine.values_list(field, flat=True))
-    keys -= set(found.ours.values())
-    _index(found, keys)
-
-
-def _index(found: Known, keys: set[UUID]) -> None:
-    others: dict[UUID, list[str]] = defaultdict(list)
-    further = OrganisationName.objects.filter(organisation__in=keys).order_by("id")
-    for key, text in further.values_list("organisation_id", "text"):
-        others[key].append(text)
-    rows = Organisation.objects.standing().filter(pk__in=keys).order_by("pk")
-    for key, name, country, city, website, short in rows.values_list(
-        "pk", "name", "country", "city", "website", "acronym"
-    ):
-        body = Body(name, country, city, website, short, others=tuple(others[key]))
-        found.index.add(str(key), body)
 
 
 def _people(found: Known, drafts: Sequence[Draft], keys: set[UUID]) -> None:

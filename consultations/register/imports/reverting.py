@@ -36,6 +36,10 @@ CHILDREN: dict[str, type[models.Model]] = {
     "affiliation": Affiliation,
     "relation": Relation,
 }
+OWNED: dict[str, tuple[str, tuple[type[models.Model], ...]]] = {
+    "organisation": ("organisation", (NameToken, OrganisationName, Identifier, OrganisationTerm)),
+    "person": ("person", (Email,)),
+}
 STAKEHOLDERS: dict[str, type[models.Model]] = {"organisation": Organisation, "person": Person}
 Reason = tuple[str, str, str]
 
@@ -89,7 +93,7 @@ def remove_children(made: Sequence[Change], way: Way, kept: Kept) -> list[Change
                 gone.append(row.pk)
                 renamed |= {each.key} if table == "organisationname" else set()
                 lines.append(change(way, each.key, table, row.pk, field="-", old=each.new))
-        model._default_manager.filter(pk__in=gone).delete()
+        _delete(model._default_manager.filter(pk__in=gone))
     many.retoken(renamed)
     return lines
 
@@ -199,8 +203,13 @@ def _children(model: type[models.Model], changes: Sequence[Change], way: Way, ke
 
 
 def erase(model: type[models.Model], keys: set[UUID]) -> None:
-    """Remove stakeholders with what belongs to them alone."""
-    if model is Organisation:
-        for child in (NameToken, OrganisationName, Identifier, OrganisationTerm):
-            child._default_manager.filter(organisation__in=keys).delete()
-    model._default_manager.filter(pk__in=keys).delete()
+    """Remove stakeholders with what belongs to them alone; the caller has asked that nothing else refers to them."""
+    owner, children = OWNED[model._meta.model_name or ""]
+    for child in children:
+        _delete(child._default_manager.filter(**{f"{owner}__in": keys}))
+    _delete(model._default_manager.filter(pk__in=keys))
+
+
+def _delete(rows: models.QuerySet[Any]) -> None:
+    """Delete at once: Django would first ask every table again, and the database refuses what is referred to."""
+    rows._raw_delete(rows.db)  # noqa: SLF001 -- Django has no public name for it

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consultations.register.directory.reasons import words
-from consultations.register.imports.fields import COMPUTED, FIELDS, bare
+from consultations.register.imports import fullnames
+from consultations.register.imports.fields import COMPUTED, FIELDS, WHOLE, bare
+from consultations.register.imports.models import Kind
 from consultations.register.imports.vocabularies import options
 from ds4skills.web.importing.tables import NOTES, ROW_ERRORS
 
@@ -27,7 +29,11 @@ PROBLEMS: Mapping[str, Promise | str] = {
     "unknown_key": gettext_lazy(
         "%(field)s: this register holds no %(value)s. Take the key out, or correct it."
     ),
-    "own_key": gettext_lazy("An organisation cannot be part of itself."),
+    "own_key": gettext_lazy("An organisation cannot be part, or a member, of itself."),
+    "circle": gettext_lazy(
+        "“%(value)s” is itself part of this organisation, so this organisation cannot be part of it. "
+        "Correct one of the two."
+    ),
     "not_url": gettext_lazy("%(field)s: “%(value)s” is no web address. Write it like https://example.org."),
     "not_address": gettext_lazy("%(field)s: “%(value)s” is not one e-mail address."),
     "not_identifier": gettext_lazy("%(field)s: “%(value)s” is no such number. Check each digit."),
@@ -164,3 +170,10 @@ def matches(row: ImportRow) -> list[dict[str, Any]]:
 def evidence(codes: str) -> str:
     """Say the evidence that rows share."""
     return ", ".join(str(EVIDENCE[code]) for code in codes.split("+") if code in EVIDENCE)
+
+
+def parted(name: str, cell: str) -> list[tuple[str, str]]:
+    """Give the given and the family name that a whole one in a cell is read as, each with its label."""
+    pair = fullnames.part(cell, family_first=name != WHOLE[0])
+    labels = (field_label(Kind.PEOPLE, own) for own in ("given_name", "family_name"))
+    return [(label, text or "–") for label, text in zip(labels, pair, strict=True)]

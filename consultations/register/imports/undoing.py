@@ -25,6 +25,7 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.jobs.actions import start
 from ds4skills.jobs.models import Job
+from ds4skills.jobs.rows import insert_all
 
 CHUNK = 1000
 Fate, State = ImportRow.Fate, ImportBatch.State
@@ -83,7 +84,7 @@ def _chunk(batch: ImportBatch, changes: Sequence[Change], way: Way) -> None:
     lines += reverting.restore(fields, way, kept)
     for table, model in (("person", Person), ("organisation", Organisation)):
         lines += _remove(model, [each for each in made if each.table == table], way, kept)
-    Change.objects.bulk_create(lines)
+    insert_all(lines)
     _tell(batch, kept)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.register.imports import actions, asking, checking, sentences
+from consultations.register.imports.fields import WHOLE
 from consultations.register.imports.forms import ColumnsForm, ReadForm, SourceForm, ValuesForm
 from consultations.register.imports.models import ImportBatch
 from consultations.register.imports.sentences import MARKS
@@ -190,6 +191,7 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
             column,
             form[f"c{column.place}"] if f"c{column.place}" in form.fields else None,
             sentences.proposal(column),
+            [sentences.parted(column.field, text) for text in column.samples if column.field in WHOLE],
         )
         for column in proposed
     ]

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 
 from consultations.register.directory.names import fold
 from consultations.register.imports import values
@@ -20,10 +20,16 @@ from consultations.register.terms.models import CATEGORY, Term, TermMatch
 from ds4skills.web.texts import OFFICIAL, country_name, language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from consultations.register.imports.models import ImportBatch
 
+FURTHER: Mapping[str, Sequence[str]] = {
+    "cs": ["čeština"],
+    "lt": ["lietuvių"],
+    "mt": ["Malti", "Maltese"],
+    "sk": ["slovenčina"],
+}
 NAMES = Path(terms.__file__).resolve().parent / "seeds" / "country_names.csv"
 
 
@@ -37,15 +43,16 @@ def countries() -> Mapping[str, str]:
 
 @cache
 def languages() -> Mapping[str, str]:
-    """Give the code of each language by code, own name and English name."""
+    """Give the code of each language by code, own name and English name.
+
+    The names come from Django's small table: a locale's own data are a megabyte for each language.
+    """
     found: dict[str, str] = {}
     for code in dict.fromkeys([*(code for code, _name in settings.LANGUAGES), *OFFICIAL]):
-        found[code] = code
-        found[fold(language_name(code))] = code
-        try:
-            found[fold(Locale.parse(code, sep="-").get_language_name("en") or code)] = code
-        except (UnknownLocaleError, ValueError):
-            continue
+        known = LANG_INFO.get(code, {})
+        for name in (code, known.get("name", ""), known.get("name_local", ""), *FURTHER.get(code, ())):
+            found[fold(name)] = code
+    found.pop("", None)
     return found
 
 

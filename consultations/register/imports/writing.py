@@ -7,15 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from consultations.register.directory import crowds, many
-from consultations.register.directory.changes import Change
 from consultations.register.directory.crowds import NewPerson, PersonEdit, Place
 from consultations.register.directory.many import Edit, NewOrganisation, Way
 from consultations.register.directory.models import OrganisationName
 from consultations.register.imports.fields import SCHEMES
 from consultations.register.imports.persons import OWN, TIE, organisation_of
-from consultations.register.imports.planning import NEW, PLAIN, UPDATE, Plan
+from consultations.register.imports.planning import NEW, PLAIN, RELATIONS, UPDATE, Plan
 from consultations.register.imports.values import TAXONOMIES
 from consultations.register.relations.models import Relation
+from ds4skills.jobs.rows import insert_all
 
 LISTED = {"yes": True, "no": False}
 
@@ -39,6 +39,11 @@ def _names(facts: dict[str, Any]) -> list[many.Name]:
     return [*found, *((OrganisationName.Kind.OTHER.value, text, "") for text in others)]
 
 
+def _introducer(plan: Plan) -> UUID | None:
+    """Give who introduced a stakeholder; of several the first."""
+    return next(iter(plan.draft.own("introduced_by", [])), None)
+
+
 def _new(plan: Plan, facts: dict[str, Any], reference: str) -> NewOrganisation:
     return NewOrganisation(
         facts=_facts(facts),
@@ -46,7 +51,7 @@ def _new(plan: Plan, facts: dict[str, Any], reference: str) -> NewOrganisation:
         terms=_terms(facts),
         identifiers=plan.draft.identifiers,
         names=_names(facts),
-        introduced_by=plan.draft.own("introduced_by", None),
+        introduced_by=_introducer(plan),
     )
 
 
@@ -74,16 +79,16 @@ def _relate(plans: Iterable[Plan], way: Way) -> None:
     wanted = []
     for plan in plans:
         new = plan.draft.facts if plan.verdict == NEW else {n: pair[1] for n, pair in plan.writes.items()}
-        parents = [new["parent_key"]] if new.get("parent_key") else []
-        wanted += [(plan.target, key, Relation.Kind.PART) for key in parents]
-        wanted += [(plan.target, key, Relation.Kind.MEMBER) for key in new.get("member_of_keys", [])]
+        wanted += [(plan.target, key, kind) for name, kind in RELATIONS.items() for key in new.get(name, [])]
     made = Relation.objects.bulk_create(
         Relation(subject_id=subject, object_id=other, kind=kind, at=way.at, by=way.by)
         for subject, other, kind in wanted
     )
-    Change.objects.bulk_create(
-        many.change(way, row.subject_id, "relation", row.pk, new=f"{row.kind} {row.object_id}")
-        for row in made
+    insert_all(
+        [
+            many.change(way, row.subject_id, "relation", row.pk, new=f"{row.kind} {row.object_id}")
+            for row in made
+        ]
     )
 
 
@@ -96,7 +101,7 @@ def people(pairs: Sequence[tuple[Plan, str]], way: Way) -> None:
             {name: plan.draft.facts[name] for name in OWN if name in plan.draft.facts},
             reference,
             plan.draft.own("email"),
-            plan.draft.own("introduced_by", None),
+            _introducer(plan),
         )
         for plan, reference in fresh
     ]

@@ -15,11 +15,11 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
 )
-from consultations.register.pages.forms import choose, languages
 from consultations.register.terms.countries import country_groups
 from consultations.register.terms.models import CATEGORY
 from consultations.register.terms.queries import choices, describing
-from ds4skills.web.forms import Form, TextField
+from ds4skills.web.forms import Form, TextField, offer
+from ds4skills.web.texts import official_languages
 
 FACTS = (
     "name",
@@ -46,7 +46,7 @@ class NameForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["language"], languages(), _("Not known"))
+        offer(self.fields["language"], official_languages(), _("Not known"))
 
 
 NameForms = forms.formset_factory(NameForm, extra=0, max_num=MOST_NAMES, absolute_max=MOST_NAMES)
@@ -74,9 +74,9 @@ class OrganisationForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["category"], choices(), _("Choose one"))
-        choose(self.fields["country"], country_groups(), _("Choose one"))
-        choose(self.fields["size"], choices("size"), _("Not known"))
+        offer(self.fields["category"], choices(), _("Choose one"))
+        offer(self.fields["country"], country_groups(), _("Choose one"))
+        offer(self.fields["size"], choices("size"), _("Not known"))
         for code, scheme in schemes().items():
             self.fields[f"id_{code}"] = TextField(
                 label=scheme.label,

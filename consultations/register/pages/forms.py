@@ -16,19 +16,8 @@ from consultations.register.relations.models import Relation
 from consultations.register.terms.countries import countries, country_groups
 from consultations.register.terms.queries import describing, labels
 from ds4skills.accounts.models import User
-from ds4skills.web.forms import DayField, Form, InstantField, Once, Seen, TextField
-from ds4skills.web.texts import OFFICIAL, language_name
-
-
-def choose(field: forms.Field, values: list[tuple[str, Any]], blank: Any = None) -> None:
-    """Give a select its values, perhaps with a blank one before them."""
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [("", blank), *values] if blank is not None else values
-
-
-def languages() -> list[tuple[str, str]]:
-    """Give the official languages by their own names."""
-    return [(code, language_name(code)) for code in OFFICIAL]
+from ds4skills.web.forms import DayField, Form, InstantField, Once, Seen, TextField, offer
+from ds4skills.web.texts import official_languages
 
 
 class FilterForm(forms.Form):
@@ -81,8 +70,8 @@ class PersonForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["language"], languages())
-        choose(self.fields["country"], country_groups(), _("Not known"))
+        offer(self.fields["language"], official_languages())
+        offer(self.fields["country"], country_groups(), _("Not known"))
 
     def clean_emails(self) -> list[str]:
         """Give the addresses, each checked."""

@@ -89,7 +89,8 @@ def _notes(subject: Subject) -> QuerySet[InteractionNote]:
 
 
 def _links(subject: Subject) -> QuerySet[Link]:
-    return Link.objects.filter(subject=str(subject.key))
+    mine = Q(subject=str(subject.key)) | Q(subject__endswith=f":{subject.key}")
+    return Link.objects.filter(mine | Q(address__in=_emails(subject).values("address")))
 
 
 def _requests(subject: Subject) -> QuerySet[ChangeRequest]:

@@ -82,8 +82,8 @@ def find(asked: Mapping[str, str], exercises: list[tuple[str, str]]) -> Found:
         not asked.get("q") and not asked.get("term") and not (asked.get("exercise") and asked.get("stage"))
     )
     base = based(asked)
-    counted = whole() if plain else cube(base)
     filters = {name: "" if asked[name] == NONE else asked[name] for name in CUBED if asked.get(name)}
+    counted = whole() if plain else cube(base, filters)
     rows = narrowed(base, asked)
     facets = [
         _facet("category", _("Category"), choices(), counted, filters, _("Without a category")),

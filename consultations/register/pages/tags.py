@@ -36,6 +36,11 @@ CHANNELS = {
     "invitation": gettext_lazy("an invitation"),
     "other": gettext_lazy("something else"),
 }
+MATCHES = {
+    "exact": gettext_lazy("the same"),
+    "close": gettext_lazy("nearly the same"),
+    "broad": gettext_lazy("a part of it"),
+}
 TABLES = {
     "organisation": gettext_lazy("Organisation"),
     "organisationname": gettext_lazy("Further name"),
@@ -113,12 +118,20 @@ def field_name(field: str) -> str:
 
 
 @register.filter
+def match_kind(code: str) -> str:
+    """Say how well two terms match."""
+    return str(MATCHES.get(code, code))
+
+
+@register.filter
 def via(way: str) -> str:
     """Say by which way a change was made."""
     if way == "page":
         return _("on a page")
     if way == "link":
         return _("by a personal link")
+    if way == "api":
+        return _("by a program")
     name, _colon, number = way.partition(":")
     words = {
         "imports.batch": _("by import %(number)s"),

@@ -8,6 +8,7 @@ from consultations.register.pages.views import (
     editing,
     log,
     mandates,
+    matches,
     networks,
     organisation,
     organisations,
@@ -64,5 +65,7 @@ urlpatterns = [
     path("register/terms/new/", terms.new_taxonomy, name="taxonomy_new"),
     path("register/terms/<slug:slug>/new/", terms.new_term, name="term_new"),
     path("register/terms/<int:pk>/edit/", terms.edit_term, name="term_edit"),
+    path("register/terms/<int:pk>/matches/", matches.matches, name="term_matches"),
+    path("register/terms/<int:pk>/matches/<int:match>/remove/", matches.remove, name="term_match_remove"),
     path("register/terms/<int:pk>/retire/", terms.retire_term, name="term_retire"),
 ]

@@ -1,4 +1,4 @@
-"""Forms of the words of terms: one field for each language, filled ones first; new terms and new lists."""
+"""Forms of terms: their words, one field for each official language; new terms and lists; how they read in others."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,10 +7,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from consultations.register.pages.forms import languages
+from consultations.register.pages.tags import MATCHES
+from consultations.register.terms.models import Taxonomy, Term
 from ds4skills.web.forms import Form, Seen, TextField
 from ds4skills.web.seen import mark
-from ds4skills.web.texts import language_name
+from ds4skills.web.texts import language_name, official_languages
 
 
 class LabelsForm(Seen):
@@ -18,7 +19,9 @@ class LabelsForm(Seen):
 
     def __init__(self, *args: Any, labels: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, initial={"seen": mark(labels)}, **kwargs)
-        known = sorted(languages(), key=lambda pair: (pair[0] != "en", pair[0] not in labels, pair[0]))
+        known = sorted(
+            official_languages(), key=lambda pair: (pair[0] != "en", pair[0] not in labels, pair[0])
+        )
         for code, name in known:
             self.fields[f"in_{code}"] = worded(code, name, labels.get(code, ""))
 
@@ -69,3 +72,18 @@ class TaxonomyForm(Named):
         max_length=40,
         help_text=_("It stands in files and addresses: letters, digits and hyphens. It never changes."),
     )
+
+
+class MatchForm(Form):
+    """How a term reads in another list."""
+
+    target = forms.ModelChoiceField(
+        label=_("Term of that list"), queryset=Term.objects.none(), empty_label=_("Choose one")
+    )
+    kind = forms.ChoiceField(label=_("How well it matches"), choices=list(MATCHES.items()))
+
+    def __init__(self, *args: Any, taxonomy: Taxonomy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["target"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Term.objects.of(taxonomy.slug)

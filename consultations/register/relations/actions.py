@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from consultations.register.directory.history import Pen
 from consultations.register.directory.models import Organisation
@@ -10,6 +10,8 @@ from consultations.register.relations.models import Relation
 from consultations.register.relations.queries import ACYCLIC, reaches
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+
+SHAPE = 0x5245_4C41  # the number of our lock: whoever writes parts and successors does so alone
 
 
 class WithItselfError(Exception):
@@ -22,6 +24,16 @@ class AlreadyRelatedError(Exception):
 
 class CircleError(Exception):
     """The relation would close a circle: a body cannot be part, or successor, of its own part or successor."""
+
+
+def alone() -> None:
+    """Have nobody else write relations until this transaction ends, so that no two halves of a circle are written.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SHAPE])
 
 
 @transaction.atomic
@@ -37,8 +49,7 @@ def relate(
     """Say that `subject` is part, member, sister or successor of `target`."""
     if subject.pk == target.pk:
         raise WithItselfError
-    # Both rows are locked in one order, so that two halves of a circle cannot be written side by side.
-    list(Organisation.objects.select_for_update().filter(pk__in=[subject.pk, target.pk]).order_by("pk"))
+    alone()
     if kind == Relation.Kind.SISTER and subject.pk > target.pk:
         subject, target = target, subject
     if kind in ACYCLIC and reaches(target.pk, subject.pk, kind):

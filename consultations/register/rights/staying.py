@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.register.consent.models import ConsentRecord, Stop
+from consultations.register.directory.joined import hangs
 from consultations.register.directory.models import Email, Person
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Notice, Origin
@@ -24,14 +25,14 @@ def _silent(before: datetime) -> QuerySet[Person]:
     """List people who came in before an instant and have done nothing themselves since."""
     me = OuterRef("pk")
     acts = (
-        Interaction.objects.filter(person_key=me, direction="in", at__gte=before),
-        ConsentRecord.objects.filter(key=me, at__gte=before),
-        Email.objects.filter(person=me, verified_at__gte=before),
-        Origin.objects.filter(key=me, at__gte=before),
+        hangs(Interaction.objects.filter(direction="in", at__gte=before), "person_key", Person),
+        hangs(ConsentRecord.objects.filter(at__gte=before), "key", Person),
+        Q(Exists(Email.objects.filter(person=me, verified_at__gte=before))),
+        hangs(Origin.objects.filter(at__gte=before), "key", Person),
     )
     rows = Person.objects.filter(merged_into=None).exclude(user__last_login__gte=before)
     for each in acts:
-        rows = rows.exclude(Exists(each))
+        rows = rows.exclude(each)
     under_way = Erasure.objects.filter(key=me, done_at=None, cancelled_at=None)
     return rows.exclude(Exists(under_way)).order_by("pk")
 

@@ -10,11 +10,14 @@ from typing import Any
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
 from consultations.register.consent.models import ConsentRecord
+from consultations.register.directory.joined import Kind, hangs
 from consultations.register.directory.models import (
     Affiliation,
     Email,
     Mandate,
+    Organisation,
     OrganisationTerm,
+    Person,
 )
 from consultations.register.engagement.models import Interaction
 from consultations.register.exercises import with_parts
@@ -37,6 +40,11 @@ class Lens:
     def key(self) -> str:
         """Whose consents and contacts count: the person's, else the organisation's."""
         return self.person or self.organisation
+
+    @property
+    def kind(self) -> Kind:
+        """What that is."""
+        return Person if self.person else Organisation
 
 
 TIE = Lens("person_id", "organisation_id")
@@ -118,10 +126,13 @@ def _term(codes: set[str], of: str, lens: Lens, _at: datetime) -> Q:
 
 
 def _network(codes: set[str], _of: str, lens: Lens, _at: datetime) -> Q:
-    paths = [path for path in (lens.person, lens.organisation) if path]
+    ends: list[tuple[str, Kind]] = [(lens.person, Person), (lens.organisation, Organisation)]
+    paths = [(path, kind) for path, kind in ends if path]
     ids = [int(code) for code in codes if code.isdecimal()]
-    through = reduce(or_, (_exists(Origin, key=OuterRef(path), network__in=ids) for path in paths))
-    known = reduce(or_, (_exists(Origin, key=OuterRef(path), network__isnull=False) for path in paths))
+    through = reduce(or_, (_hung(Origin.objects.filter(network__in=ids), path, kind) for path, kind in paths))
+    known = reduce(
+        or_, (_hung(Origin.objects.filter(network__isnull=False), path, kind) for path, kind in paths)
+    )
     return through | ~known if "" in codes else through
 
 
@@ -129,9 +140,13 @@ def _purpose(codes: set[str], _of: str, lens: Lens, _at: datetime) -> Q:
     later = ConsentRecord.objects.filter(
         key=OuterRef("key"), purpose=OuterRef("purpose"), id__gt=OuterRef("id")
     )
-    given = ConsentRecord.objects.filter(~Exists(later), key=OuterRef(lens.key), act=ConsentRecord.Act.GIVEN)
-    some = Q(Exists(given.filter(purpose__in=codes - {""})))
-    return some | ~Q(Exists(given)) if "" in codes else some
+    given = ConsentRecord.objects.filter(~Exists(later), act=ConsentRecord.Act.GIVEN)
+    some = _hung(given.filter(purpose__in=codes - {""}), lens.key, lens.kind)
+    return some | ~_hung(given, lens.key, lens.kind) if "" in codes else some
+
+
+def _hung(rows: QuerySet[Any], path: str, kind: Kind) -> Q:
+    return hangs(rows, "key", kind, path)
 
 
 Codes = Callable[[set[str], str, Lens, datetime], Q]
@@ -148,7 +163,7 @@ CODES: dict[str, Codes] = {
 
 def _log(lens: Lens, **facts: Any) -> Q:
     whose = "person_key" if lens.person else "organisation_key"
-    return _exists(Interaction, **{whose: OuterRef(lens.key)}, **facts)
+    return hangs(Interaction.objects.filter(**facts), whose, lens.kind, lens.key)
 
 
 def _stage(row: Row, lens: Lens) -> Q:

@@ -58,9 +58,8 @@ def join(request: Request, code: str = "") -> HttpResponse:
 def offer(request: Request) -> HttpResponse:
     """Offer listed organisations, and no others, for what is typed so far."""
     text = request.GET.get("organisation", "").strip()[:200]
-    rows = Organisation.objects.standing().filter(listed=True)
     wanted = len(text) >= LEAST and limits.allows(request, "offer", most=600, seconds=600)
-    hits = suggestions(text, rows=rows) if wanted else []
+    hits = suggestions(text, listed=True) if wanted else []
     return render(request, f"{HERE}/offer.html", {"hits": hits})
 
 

@@ -25,6 +25,10 @@ class SlugTakenError(Exception):
     """There is a taxonomy of this name in addresses and files already."""
 
 
+class SameListError(Exception):
+    """A term is matched with terms of other lists; inside one list two terms mean two things."""
+
+
 @transaction.atomic
 def add_taxonomy(*, actor: User, slug: str, title: Mapping[str, str], at: datetime) -> Taxonomy:
     """Make an open taxonomy, to which terms may be added at any time; `slug` never changes."""
@@ -86,10 +90,19 @@ def retire(*, actor: User, term: Term, on: date | None, at: datetime) -> None:
 
 @transaction.atomic
 def match(*, actor: User, source: Term, target: Term, kind: str, at: datetime) -> TermMatch:
-    """Say how a term of another list reads in ours; one match for each pair."""
+    """Say how a term reads in another list (exact, close, broad); one match for each pair, the newest kind counts."""
+    if source.taxonomy_id == target.taxonomy_id:
+        raise SameListError
     row, _made = TermMatch.objects.update_or_create(source=source, target=target, defaults={"kind": kind})
     note(actor=actor, verb="term.matched", target=row, at=at, kind=kind)
     return row
+
+
+@transaction.atomic
+def unmatch(*, actor: User, match: TermMatch, at: datetime) -> None:
+    """Say no longer that a term reads so; what was imported by it stays as it is."""
+    note(actor=actor, verb="term.unmatched", target=match, at=at, kind=match.kind)
+    match.delete()
 
 
 def _kept(labels: Mapping[str, str]) -> dict[str, str]:

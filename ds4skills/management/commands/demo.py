@@ -12,7 +12,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from ds4skills.demonstration import blueprint, missing, people, proposals, reports, surveys, workshops
+from ds4skills.demonstration import (
+    blueprint,
+    duplicates,
+    missing,
+    people,
+    proposals,
+    register,
+    reports,
+    surveys,
+    workshops,
+)
 from ds4skills.demonstration.stage import Stage
 from ds4skills.profile.tickets import ticket
 
@@ -28,6 +38,8 @@ STEPS: list[Step] = [
     ("Workshops", workshops.build),
     ("Objections", reports.answer_objections),
     ("Targets and segments", missing.build),
+    ("Duplicates", duplicates.build),
+    ("Own entries and mandates", register.build),
     ("Report", reports.build),
 ]
 

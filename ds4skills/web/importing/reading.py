@@ -11,8 +11,10 @@ import re
 import resource
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -101,17 +103,23 @@ def delimiter(text: str) -> str:
         return found[1]
     best, best_key = ",", (0.0, 1)
     for mark in ",;\t|":
-        reader = csv.reader(io.StringIO(text[:PROBE], newline=""), delimiter=mark)
-        try:
-            widths = [len(row) for row, _ in zip(reader, range(SAMPLE), strict=False)]
-        except csv.Error:
-            continue
-        if widths:
+        if widths := _widths(csv.reader(io.StringIO(text[:PROBE], newline=""), delimiter=mark)):
             common = max(set(widths), key=widths.count)
             key = (widths.count(common) / len(widths) if common > 1 else 0.0, common)
             if key > best_key:
                 best, best_key = mark, key
     return best
+
+
+def _widths(rows: Iterator[list[str]]) -> list[int]:
+    """Give the numbers of cells of the first rows, up to one that cannot be read."""
+    found: list[int] = []
+    try:
+        for row in islice(rows, SAMPLE):
+            found.append(len(row))  # noqa: PERF401 -- what was read before an error counts
+    except csv.Error:
+        pass
+    return found
 
 
 def csv_rows(text: str, mark: str, columns: int = COLUMNS) -> Rows:
@@ -253,7 +261,7 @@ def _spell(cell: object) -> str:
 def _lines(text: str, ask: Ask) -> Rows:
     """Give JSON lines as records; the header is every name, in the order in which names first occur."""
     objects: list[dict[str, Any]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # a text may hold the other ends of lines
         if line.strip():
             try:
                 found = json.loads(line)

@@ -41,7 +41,9 @@ SENTENCES: dict[str, Promise | str] = {
     "wrong_encoding": _("The file is not in that encoding. Choose another one."),
     "quote_not_closed": _("A quotation mark opens in line %(detail)s and is never closed."),
     "stray_quote": _("A quotation mark stands in the wrong place in line %(detail)s."),
-    "cell_too_long": _("A cell in line %(detail)s has more than 32,767 characters."),
+    "cell_too_long": _(
+        "A cell in line %(detail)s has more than 32,767 characters. Shorten it, or send XLSX or JSON lines."
+    ),
     "bad_json_line": _("Line %(detail)s is not one JSON object. Write one object a line."),
     "empty": _("The file is empty. Choose a file with a header and rows."),
     "too_slow": _("Reading took longer than 30 seconds. Save the table as CSV and try again."),

@@ -149,7 +149,7 @@ def test_sealed_stances_stand_on_no_page_but_their_authors(cast, sign_in):
     cast.consultation.sealed = True
     cast.consultation.save(update_fields=["sealed"])
     root = cast.consultation.get_absolute_url()
-    block = Anchor.objects.get(comment=found).block
+    block = BlockText.objects.get(anchors__comment=found)
     there = reverse("block", kwargs={**path_of(block.version), "block": block.block_id})
     pages = [f"{root}comments/", f"{root}comments/{found.code}/", f"{root}manage/comments/", there]
     for path in pages:

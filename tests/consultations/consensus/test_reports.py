@@ -20,6 +20,7 @@ from consultations.consensus.models import Report
 from consultations.consensus.reports import actions, hypertext, pieces, public, rendering
 from consultations.ledger.models import Stance
 from consultations.proposals.actions import reword
+from consultations.register.duplicates.merging import merge
 from tests.consultations.consensus.people import people_who_spoke
 from tests.factories import NOON, make_organisation, make_person, make_voice, say
 
@@ -346,6 +347,7 @@ def proposal_of(*rows):
         "categories": [{"category": str(place), "counts": row} for place, row in enumerate(rows)],
         "older": 0,
         "unrepresented": 0,
+        "merged": 0,
     }
 
 
@@ -369,3 +371,39 @@ def test_how_many_recused_cannot_be_worked_out_from_figures_nor_from_an_interval
     assert "responded" in hidden
     assert shown["share"] == same["share"]
     assert {shown["shown"][name] for name in ("aside", "recused", "silent")} == {None}
+
+
+def test_merged_entries_are_told_of_on_the_page_and_in_every_format(cast, sign_in):
+    _versions, voices = people_who_spoke(cast)
+    first, second = sorted(voices, key=lambda voice: voice.pk)[:2]
+    ends = {"winner": first.organisation, "loser": second.organisation}
+    merge(actor=cast.coordinator, kind="organisation", at=NOON, **ends)
+    report = actions.build(actor=cast.coordinator, consultation=cast.consultation, at=NOON)
+    base = cast.consultation.get_absolute_url()
+    one = "1 stakeholder spoke under more than one entry of the register."
+    few = "Fewer than 5 stakeholders spoke under more than one entry of the register."
+
+    assert checked(report.body).wrong == checked(report.public_body).wrong == []
+    assert {each["merged"] for each in report.body["proposals"]} == {1}
+    for user, words in ((cast.coordinator, one), (cast.stranger, few)):
+        assert words in sign_in(user).get(f"{base}proposals/P-01/").content.decode()
+    page = sign_in(cast.coordinator).get(f"{base}reports/1/").content.decode()
+    for text in (page, hypertext.html(report).decode()):
+        assert text.count(few) == 2
+        assert "1 entry on the roll had been merged into another" in text
+    assert rendering.pdf(report).startswith(b"%PDF")
+    figure = report.body["proposals"][0]["figures"]["responded"]
+    rows = next(each["rows"] for each in report.body["figures"] if each["id"] == figure)
+    assert len(actions.seqs_of(report, figure)) == rows == report.body["proposals"][0]["sums"]["responded"]
+    assert one not in page
+
+
+def test_a_merge_moves_what_i_said_to_my_own_page(cast, sign_in):
+    versions, _voices = people_who_spoke(cast)
+    other = make_person(organisation=cast.organisation)
+    say(make_voice(cast.consultation, other), versions[0], Stance.OPPOSE)
+    mine = sign_in(cast.stakeholder)
+    assert b"Oppose" not in mine.get("/me/positions/").content
+    merge(actor=cast.coordinator, kind="person", winner=cast.person.pk, loser=other.pk, at=NOON)
+    assert b"Oppose" in mine.get("/me/positions/").content
+    assert b"What you said" in mine.get(f"{cast.consultation.get_absolute_url()}proposals/P-01/").content

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Organisation, Person
 from consultations.register.directory.once import once
 from consultations.register.directory.queries import names_of
@@ -22,7 +23,7 @@ from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.origins.queries import networks_kept
 from consultations.register.pages.exports import sheet
-from consultations.register.pages.forms import LogForm, choose
+from consultations.register.pages.forms import LogForm
 from consultations.register.pages.logs import LOG, log_rows
 from consultations.register.pages.ways import (
     Crumb,
@@ -38,6 +39,7 @@ from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Verdict, may
 from ds4skills.profile.fresh import fresh
 from ds4skills.web.exporting import download
+from ds4skills.web.forms import offer
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 from ds4skills.web.seen import submitted
@@ -122,7 +124,7 @@ def person_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResp
 def organisation_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what was said to and by an organisation."""
     row = organisation_of(pk)
-    rows = Interaction.objects.filter(organisation_key=pk)
+    rows = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk))
     return _show(request, rows, row.name, to_organisation(row), "organisation_log_new", pk)
 
 
@@ -131,7 +133,7 @@ def organisation_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def person_log(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show what was said to and by a person."""
     row = person_of(request.user, pk)
-    rows = Interaction.objects.filter(person_key=pk)
+    rows = Interaction.objects.filter(person_key__in=keys_of(Person, pk))
     return _show(request, rows, str(row), to_person(row), "person_log_new", pk)
 
 
@@ -166,10 +168,10 @@ def _form(request: SignedInRequest, people: list[Person], person: Person | None)
         initial={"day": day, "stage": "reached", "direction": "out", "people": chosen},
     )
     networks = Network.objects.order_by("name", "pk").values_list("pk", "name")
-    choose(form.fields["kind"], list(KINDS))
-    choose(form.fields["exercise"], exercises(request.user), _("Nothing in particular"))
-    choose(form.fields["people"], [(str(each.pk), str(each)) for each in people])
-    choose(form.fields["network"], [(str(pk), name) for pk, name in networks], _("All who may read notes"))
+    offer(form.fields["kind"], list(KINDS))
+    offer(form.fields["exercise"], exercises(request.user), _("Nothing in particular"))
+    offer(form.fields["people"], [(str(each.pk), str(each)) for each in people])
+    offer(form.fields["network"], [(str(pk), name) for pk, name in networks], _("All who may read notes"))
     return form
 
 

@@ -15,12 +15,14 @@ from consultations.register.directory.models import Affiliation, Mandate
 from consultations.register.directory.once import once
 from consultations.register.directory.prolonging import NotProlongedError, TooShortError, prolong_mandate
 from consultations.register.exercises import exercises
-from consultations.register.pages.forms import DecisionForm, MandateForm, ProlongForm, choose
+from consultations.register.pages.forms import DecisionForm, MandateForm, ProlongForm
 from consultations.register.pages.waiting import counts
 from consultations.register.pages.ways import CONFLICT, person_of, to_person, way
 from consultations.register.rules import write_register
+from consultations.register.selfservice.mandates import settle
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
+from ds4skills.web.forms import offer
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 from ds4skills.web.seen import submitted
@@ -59,12 +61,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         evidence = form.cleaned_data["evidence"]
         try:
-            if "refuse" in request.POST:
-                ties.refuse_mandate(actor=request.user, mandate=row, reason=evidence, at=request.now)
-                messages.success(request, _("Refused. Nothing can be said with it."))
-            else:
-                ties.approve_mandate(actor=request.user, mandate=row, evidence=evidence, at=request.now)
-                messages.success(request, _("Approved."))
+            accept = "refuse" not in request.POST
+            settle(actor=request.user, mandate=row, accept=accept, words=evidence, at=request.now)
+            words = _("Approved.") if accept else _("Refused. Nothing can be said with it.")
+            messages.success(request, words)
         except ties.AlreadyDecidedError:
             form.add_error(None, _("A colleague has decided this meanwhile. Go back to the list."))
             status = CONFLICT
@@ -88,7 +88,7 @@ def mandate(request: SignedInRequest, pk: UUID, tie: int) -> HttpResponse:
     rows = Affiliation.objects.select_related("organisation", "person")
     row = get_object_or_404(rows, person=person_of(request.user, pk), pk=tie)
     form = MandateForm(request.POST or None, initial={"affiliation": tie})
-    choose(form.fields["exercise"], exercises(request.user), _("All consultations"))
+    offer(form.fields["exercise"], exercises(request.user), _("All consultations"))
     if form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("exercise", "starts_at", "ends_at", "evidence")}
         once(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.register.directory.changes import Change
 from consultations.register.directory.identifiers import schemes
 from consultations.register.directory.introducing import origins_of
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import (
     Affiliation,
     Identifier,
@@ -20,7 +21,7 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
 )
-from consultations.register.directory.scope import visible_people
+from consultations.register.directory.scope import known_there
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.mapping.models import Assessment
@@ -50,7 +51,7 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     coordinator = coordinates(request.user)
     people, mandates = _known_there(request, found) if meets else (None, None)
     terms = OrganisationTerm.objects.filter(organisation=found).exclude(taxonomy=CATEGORY)
-    log = Interaction.objects.filter(organisation_key=pk).order_by("-at", "-id")
+    log = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk)).order_by("-at", "-id")
     names, identifiers = _called(found)
     context = {
         "organisation": found,
@@ -98,8 +99,8 @@ def _known_there(
 ) -> tuple[list[tuple[Affiliation, bool]], list[tuple[Mandate, bool]]]:
     """Give the people there and their mandates, newest first, each with whether it runs, in one query."""
     every = FilteredRelation("mandates", condition=Q(mandates__state__in=Mandate.State.values))
-    rows = Affiliation.objects.filter(organisation=row, person__in=visible_people(request.user))
-    rows = rows.annotate(held=every).select_related("person", "held")  # type: ignore[misc]  # joined here
+    rows = known_there(request.user, row.pk).annotate(held=every)
+    rows = rows.select_related("person", "held")  # type: ignore[misc]  # joined here
     ties: dict[int, Affiliation] = {}
     mandates: list[Mandate] = []
     for tie in rows.order_by("-is_contact", "person__folded", "id", "held__id"):

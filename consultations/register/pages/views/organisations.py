@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consultations.register.directory.finding import ORDERS, narrowed
+from consultations.register.directory.models import Organisation, OrganisationQuerySet
 from consultations.register.directory.searching import suggestions
 from consultations.register.exercises import exercises
 from consultations.register.pages.exports import ORGANISATION, chosen, organisation_rows, sheet
@@ -38,10 +40,10 @@ def organisations(request: SignedInRequest) -> HttpResponse:
         return redirect("people")
     asked, known = _asked(request)
     found = find(asked, known)
-    rows = found.rows.with_category().order_by(*order_of(request, ORDERS, "name"))
+    rows = found.rows.order_by(*order_of(request, ORDERS, "name"))
     context = {
         "found": found,
-        "listing": listing(request, rows, count=found.count),
+        "listing": listing(request, rows, count=found.count, dress=_dressed),
         "asked": asked,
         "query": urlencode(asked),
         "drops": [(each, urlencode(each.without)) for each in found.drops],
@@ -51,6 +53,10 @@ def organisations(request: SignedInRequest) -> HttpResponse:
         "tab": "organisations",
     }
     return page(request, "consultations/register/pages/organisations.html", context)
+
+
+def _dressed(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return rows.with_category() if isinstance(rows, OrganisationQuerySet) else rows
 
 
 def _addresses(active: list[Active]) -> list[tuple[str, str]]:

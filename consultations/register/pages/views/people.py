@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,15 +11,14 @@ from django.views.decorators.http import require_GET
 
 from consultations.register.directory.changes import Change
 from consultations.register.directory.introducing import origins_of
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Email, Mandate, Person
-from consultations.register.directory.names import fold
-from consultations.register.directory.scope import visible_people
-from consultations.register.directory.searching import search
+from consultations.register.directory.scope import people_by, visible_people
 from consultations.register.directory.vcards import Card, vcard
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.exercises import exercises
-from consultations.register.origins.models import Network, Origin
+from consultations.register.origins.models import Network
 from consultations.register.pages.exports import PERSON, chosen, person_rows, sheet
 from consultations.register.pages.ways import person_of, way
 from consultations.register.rules import coordinates, meet_people, read_register
@@ -36,18 +35,11 @@ KINDS = {"csv", "xlsx", "jsonl"}
 def _found(request: SignedInRequest) -> tuple[QuerySet[Person], dict[str, str]]:
     """Give the people that are asked for by name or organisation, and by network."""
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "network")}
-    rows = visible_people(request.user)
-    if asked["q"]:
-        named = Q()
-        for word in fold(asked["q"]).split():
-            named &= Q(folded__contains=word)
-        tied = Affiliation.objects.filter(organisation__in=search(asked["q"]).values("pk"))
-        rows = rows.filter(named | Q(pk__in=tied.values("person")))
-    if asked["network"].isdecimal():
-        rows = rows.filter(pk__in=Origin.objects.filter(network_id=int(asked["network"])).values("key"))
-    else:
+    network = int(asked["network"]) if asked["network"].isdecimal() else None
+    if network is None:
         asked["network"] = ""
-    return rows.order_by("folded", "pk"), {name: value for name, value in asked.items() if value}
+    rows = people_by(visible_people(request.user), text=asked["q"], network=network)
+    return rows, {name: value for name, value in asked.items() if value}
 
 
 @may(meet_people)
@@ -131,7 +123,7 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "emails": Email.objects.filter(person=found).order_by("-primary", "id"),
         "ties": [(tie, tie.runs(request.now)) for tie in rows],
         "mandates": mandates,
-        "log": Interaction.objects.filter(person_key=pk).order_by("-at", "-id")[:20],
+        "log": Interaction.objects.filter(person_key__in=keys_of(Person, pk)).order_by("-at", "-id")[:20],
         "origins": origins_of(pk),
         "history": Change.objects.filter(key=pk).select_related("by").order_by("-id")[:30],
         "writes": coordinates(request.user),

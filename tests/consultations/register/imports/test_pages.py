@@ -39,7 +39,11 @@ def test_seven_steps_from_file_to_undo(cast, sign_in):
 
     page = client.get(f"{here}columns/")
     assert "“Organisation”" not in page.content.decode() or page.status_code == 200
-    assert [column.field for column, _field, _why in page.context["columns"]] == ["name", "country", ""]
+    assert [column.field for column, _field, _why, _parted in page.context["columns"]] == [
+        "name",
+        "country",
+        "",
+    ]
     answer = client.post(f"{here}columns/", {"c0": "name", "c1": "country", "c2": ""})
     assert answer.url == f"{here}values/"
     assert ImportMapping.objects.get().network == network
@@ -119,7 +123,10 @@ def test_rows_with_errors_go_out_as_they_came_and_are_known_when_they_return(cas
     again = ImportBatch.objects.latest("pk")
     assert page.status_code == 200
     page = client.get(f"/register/import/{again.pk}/columns/")
-    found = {column.heading: (column.field, column.why) for column, _field, _why in page.context["columns"]}
+    found = {
+        column.heading: (column.field, column.why)
+        for column, _field, _why, _parted in page.context["columns"]
+    }
     assert found["website"] == ("website", "saved")
     assert found["_problem"] == ("", "private")
     assert again.rows.get().cells[:3] == ["Bad", "java script", "=2"]

@@ -170,11 +170,11 @@ def _row(row, person, body, tie):
 
 
 def _read(row, person, body, tie):  # noqa: PLR0911 -- one answer a field
-    key = person.pk if person else body.pk
+    keys = _keys(person) if person else _keys(body)
     logged = [
         each
         for each in Interaction.objects.all()
-        if key == (each.person_key if person else each.organisation_key)
+        if (each.person_key if person else each.organisation_key) in keys
     ]
     simple = {
         "kind": {"person"} if person else {"organisation"},
@@ -187,11 +187,12 @@ def _read(row, person, body, tie):  # noqa: PLR0911 -- one answer a field
     if row.field == "term":
         return {t.term.code for t in body.terms.all() if t.taxonomy == row.of} if body else set()
     if row.field == "network":
-        keys = {each.pk for each in (person, body) if each}
+        keys = {key for each in (person, body) if each for key in _keys(each)}
         return {str(o.network_id) for o in Origin.objects.filter(key__in=keys) if o.network_id}
     if row.field == "purpose":
-        newest = {r.purpose: r.act for r in ConsentRecord.objects.filter(key=key).order_by("id")}
-        return {purpose for purpose, act in newest.items() if act == "given"}
+        rows = ConsentRecord.objects.filter(key__in=keys).order_by("id")
+        newest = {(r.key, r.purpose): r.act for r in rows}
+        return {purpose for (_key, purpose), act in newest.items() if act == "given"}
     if row.field == "stage":
         return max((STAGES.index(e.stage) for e in logged if e.exercise == row.of), default=-1)
     if row.field == "contact":
@@ -212,6 +213,11 @@ def _read(row, person, body, tie):  # noqa: PLR0911 -- one answer a field
         owners = [person] if person else [a.person for a in ties]
         return any(Email.objects.filter(person=each, primary=True).exists() for each in owners)
     return _median(row, body)
+
+
+def _keys(owner):
+    """Give the keys under which somebody is known: their own, and those of the rows merged into theirs."""
+    return {owner.pk, *type(owner).objects.filter(merged_into=owner).values_list("pk", flat=True)}
 
 
 def _median(row, body):

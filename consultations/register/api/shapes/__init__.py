@@ -1,0 +1,1 @@
+"""What programs send to the register and read of it, typed."""
