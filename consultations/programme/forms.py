@@ -1,5 +1,6 @@
 """Forms for those who run a consultation: what it says of itself, rounds, roles, whom to ask."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -49,6 +50,7 @@ class ConsultationForm(Texts):
     def __init__(self, *args: Any, made: bool = False, opened: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.opened = opened
+        self.stands: datetime | None = (kwargs.get("known") or {}).get("closes_at")
         if made:
             del self.fields["slug"]
         if opened:
@@ -60,8 +62,12 @@ class ConsultationForm(Texts):
     def clean(self) -> dict[str, Any]:
         """Ask why where the closing of an open consultation moves."""
         data = super().clean()
-        moved = self.opened and "closes_at" in self.changed_data and "closes_at" in data
-        if moved and not data.get("reason"):
+        stands, typed = self.stands, data.get("closes_at")
+        if stands is None or typed is None:
+            return data
+        if typed == stands.replace(second=0, microsecond=0):
+            data["closes_at"] = stands  # the form shows minutes; what is not typed over stays to the second
+        elif self.opened and not data.get("reason"):
             self.add_error("reason", _("Say why the closing moves; your colleague decides on it."))
         return data
 
