@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{VERSION}/blocks/<uuid:block>/comments/", comments.NewComment.as_view(), name="api_comment_new"),
     path(f"{VERSION}/comments/", comments.Comments.as_view(), name="api_comments"),
     path(f"{COMMENT}/", comments.OneComment.as_view(), name="api_comment"),
+    path(f"{COMMENT}/attribution/", comments.CommentAttribution.as_view(), name="api_comment_attribution"),
     path(f"{COMMENT}/disposition/", answers.Dispositions.as_view(), name="api_disposition"),
     path(f"{COMMENT}/verdict/", answers.Verdicts.as_view(), name="api_verdict"),
     path(f"{ALL}/answers/release/", answers.Releases.as_view(), name="api_answers_release"),

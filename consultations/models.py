@@ -36,6 +36,7 @@ from consultations.register.directory.models import (
     Person,
     StakeholderKey,
 )
+from consultations.register.directory.once import Submit
 from consultations.register.directory.searching import NameToken
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.engagement.models import Interaction, InteractionNote, Target
@@ -115,6 +116,7 @@ __all__ = [
     "StakeholderKey",
     "Stop",
     "StopAddress",
+    "Submit",
     "Suggestion",
     "Target",
     "Taxonomy",

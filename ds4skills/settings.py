@@ -203,6 +203,7 @@ EMAIL_BACKEND = "ds4skills.web.mail.OneRecipientBackend"
 MAIL_BACK_END = str(_mail.pop("back_end"))
 globals().update(_mail)
 MAIL_WEBHOOK = "WEBHOOK_SECRET" in dict(_mail.get("ANYMAIL", {}))  # type: ignore[call-overload]
+PUBLIC_LIST = _env.flag("PUBLIC_LIST", default=True)
 NOTICES = _env.flag("NOTICES", default=True)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env.text("MAIL_FROM", f"{SITE_NAME} <{CONTACT}>")
 

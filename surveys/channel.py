@@ -15,8 +15,9 @@ from consultations.ledger import channels
 from consultations.ledger.channels import Participation, Section, Task, Turn, Words
 from consultations.programme.models import Consultation, Invitation
 from consultations.programme.speaking import Speaker
+from consultations.register.engagement import sources
 from surveys.answering import drafts
-from surveys.answering.models import Answer, DraftResponse, Revision
+from surveys.answering.models import Answer, DraftResponse, Response, Revision
 from surveys.answering.models import Participation as TookPart
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
@@ -109,4 +110,25 @@ def _turn(survey: Survey, speaker: Speaker | None, at: datetime) -> Turn | None:
     return Turn(str(survey), detail, url, act, survey.closes_at, done=sent, minutes=length)
 
 
+def _results(text: str) -> str:
+    """Lead to the results of the survey that a response belongs to; never to one response."""
+    rows = Response.objects.filter(pk=sources.number(text)).values_list(
+        "survey__consultation__slug", "survey__code"
+    )
+    return _page("survey_results", rows.first())
+
+
+def _outline(text: str) -> str:
+    """Lead to the survey in which a draft was begun."""
+    rows = Survey.objects.filter(pk=sources.number(text)).values_list("consultation__slug", "code")
+    return _page("survey_manage", rows.first())
+
+
+def _page(name: str, found: tuple[str, str] | None) -> str:
+    return reverse(name, kwargs={"slug": found[0], "code": found[1]}) if found else ""
+
+
 channels.register(Surveys())
+sources.register("surveys.response", _results)
+sources.register("surveys.draft", _outline)
+sources.register("surveys.answer", Surveys().link)

@@ -14,6 +14,7 @@ from consultations.ledger import channels
 from consultations.ledger.channels import Participation, Section, Task, Turn, Words
 from consultations.programme.models import Consultation, Invitation
 from consultations.programme.speaking import Speaker
+from consultations.register.engagement import sources
 from workshops.live.models import Eligible, Poll, Room, Vote
 from workshops.planning.models import Session, Workshop
 from workshops.signups.models import ACTIVE, Presence, SignUp
@@ -190,4 +191,16 @@ def _turn(session: Session, mine: SignUp | None, code: str | None, at: datetime)
     return Turn(title, words, seat, _("Look at my seat"), session.starts_at, done=True)
 
 
+def _session(text: str) -> str:
+    """Lead to the sign-ups of the session where somebody was."""
+    found = Session.objects.filter(pk=sources.number(text)).select_related("workshop__consultation").first()
+    return reverse("signups", kwargs=found.staff_path) if found else ""
+
+
+def _vote(text: str) -> str:
+    return channels.link(Workshops.slug, f"workshops.vote:{text}")
+
+
+sources.register("workshops.session", _session, "coordinator", "moderator")
+sources.register("workshops.vote", _vote)
 channels.register(Workshops())

@@ -18,6 +18,7 @@ from consultations.ledger.channels import Participation, Section, Task, Turn, Wo
 from consultations.ledger.models import Voice
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker
+from consultations.register.engagement import sources
 
 STAFF = frozenset({"coordinator", "editor"})
 
@@ -114,4 +115,9 @@ class Comments:
         return [Task(words % {"n": waiting}, _("Oldest first."), there, _("Open the list"))]
 
 
+def _comment(text: str) -> str:
+    return channels.link(Comments.slug, f"blueprint.comment:{text}")
+
+
+sources.register("blueprint.comment", _comment)
 channels.register(Comments())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.blueprint.answers import views as answers
+from consultations.blueprint.comments import own
 from consultations.blueprint.comments import views as comments
 from consultations.blueprint.drafts import views as drafts
 
@@ -17,10 +18,11 @@ urlpatterns = [
     path(f"{VERSION}/blocks/<uuid:block>/", comments.block, name="block"),
     path(f"{VERSION}/blocks/<uuid:block>/comment/", comments.comment, name="comment_new"),
     path(f"{HERE}/comments/", comments.comments, name="comments"),
-    path(f"{HERE}/comments/mine/", comments.mine, name="comments_mine"),
+    path(f"{HERE}/comments/mine/", own.mine, name="comments_mine"),
     path(f"{HERE}/comments/<slug:code>/", answers.comment, name="comment"),
-    path(f"{HERE}/comments/<slug:code>/edit/", comments.edit, name="comment_edit"),
-    path(f"{HERE}/comments/<slug:code>/withdraw/", comments.withdraw, name="comment_withdraw"),
+    path(f"{HERE}/comments/<slug:code>/edit/", own.edit, name="comment_edit"),
+    path(f"{HERE}/comments/<slug:code>/withdraw/", own.withdraw, name="comment_withdraw"),
+    path(f"{HERE}/comments/<slug:code>/shown/", own.attribution, name="comment_attribution"),
     path(f"{HERE}/comments/<slug:code>/verdict/", answers.verdict, name="comment_verdict"),
     path(f"{MANAGE}/", drafts.listing, name="drafts_manage"),
     path(f"{MANAGE}/<slug:blueprint>/new/", drafts.new_version, name="version_new"),

@@ -19,6 +19,7 @@ from consultations.programme import moving
 from consultations.programme.models import Consultation, Role
 from consultations.programme.speaking import Speaker
 from consultations.register.duplicates.resolving import merged_at
+from consultations.register.pages.waiting import waiting
 from ds4skills.accounts.models import User
 
 LEVELS = (
@@ -56,11 +57,13 @@ def turns(consultation: Consultation, speaker: Speaker | None, at: datetime) -> 
 
 
 def tasks(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:
-    """List what waits for staff, by its deadline; first what waits for this person."""
+    """List what waits for staff, by its deadline; first what waits for this person, last what the register asks."""
     own = [*asking.approvals(consultation, roles, user), *_closing(consultation, roles, user, at)]
+    asked = waiting(user, at) if "coordinator" in roles else []
+    register = [Task(each.title, each.detail, each.url, each.act) for each in asked]
     found = [task for channel in channels.every() for task in channel.tasks(consultation, roles, at)]
     far = datetime.max.replace(tzinfo=at.tzinfo)
-    return [*own, *sorted(found, key=lambda task: task.due_at or far)]
+    return [*own, *sorted(found, key=lambda task: task.due_at or far), *register]
 
 
 def _closing(consultation: Consultation, roles: frozenset[str], user: User, at: datetime) -> list[Task]:

@@ -13,7 +13,9 @@ from consultations.ledger.channels import Section
 from consultations.programme.models import Consultation
 from consultations.programme.rules import roles_of
 from consultations.programme.speaking import first_tie, own_ties
+from consultations.register.rules import enter_register
 from consultations.register.terms.queries import label as term_label
+from ds4skills.accounts.rules import Verdict
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,7 +41,7 @@ def site_nav(context: Context) -> list[Link]:
         Link(_("Consultations"), reverse("home"), path == "/" or path.startswith("/consultations/")),
         Link(_("Reports"), reverse("reports"), path == reverse("reports")),
     ]
-    if request and roles_of(request.user):
+    if request and enter_register(request.user) is Verdict.YES:
         links.append(Link(_("Register"), reverse("register"), path.startswith("/register/")))
     links.append(Link(_("Help"), reverse("help_index"), path.startswith("/help/")))
     return links

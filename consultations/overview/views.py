@@ -21,6 +21,7 @@ from consultations.programme.coverage.board import by_category
 from consultations.programme.models import Consultation
 from consultations.programme.rules import observe, roles_of
 from consultations.programme.speaking import speaker
+from consultations.register.origins.queries import kept_by
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.models import Preference
 from ds4skills.accounts.rules import anyone, may, signed_in
@@ -78,6 +79,7 @@ def me(request: SignedInRequest) -> HttpResponse:
     context = {
         "found": found,
         "reports": boards.published(*rows)[:5],
+        "networks": kept_by(request.user),
         "crumbs": [(_("My page"), None)],
     }
     return page(request, "consultations/overview/me.html", context)

@@ -9,8 +9,20 @@ from django.db import transaction
 from consultations.programme.models import Consultation, Role, Round
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.web.seen import check_seen
 
 CHUNK = 500
+SAID = (
+    "title",
+    "summary",
+    "about",
+    "zone",
+    "opens_at",
+    "closes_at",
+    "contact_name",
+    "contact_email",
+    "sealed",
+)
 
 
 class LastCoordinatorError(Exception):
@@ -37,13 +49,31 @@ def create(
     return made
 
 
+def facts_of(consultation: Consultation) -> dict[str, Any]:
+    """Give what a consultation says of itself."""
+    return {name: getattr(consultation, name) for name in SAID}
+
+
+def round_facts(row: Round | None) -> dict[str, Any]:
+    """Give the plan of a round; nothing of one that is not planned."""
+    names = ("title", "opens_at", "closes_at")
+    return {name: getattr(row, name) for name in names} if row else {}
+
+
 @transaction.atomic
-def edit(*, actor: User, consultation: Consultation, at: datetime, **facts: Any) -> None:
-    """Change what a consultation says of itself."""
-    changed = sorted(name for name, value in facts.items() if getattr(consultation, name) != value)
-    for name in changed:
-        setattr(consultation, name, facts[name])
+def edit(
+    *, actor: User, consultation: Consultation, at: datetime, seen: str | None = None, **facts: Any
+) -> None:
+    """Change what a consultation says of itself.
+
+    `seen` is the mark of what the form was made for: ChangedMeanwhileError where a colleague saved it since.
+    """
+    row = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    changed = sorted(name for name, value in facts.items() if getattr(row, name) != value)
     if changed:
+        check_seen(seen, facts_of(row))
+        for name in changed:
+            setattr(consultation, name, facts[name])
         consultation.save(update_fields=changed)
         note(
             actor=actor,
@@ -73,9 +103,19 @@ def set_round(
     opens_at: datetime,
     closes_at: datetime,
     at: datetime,
+    seen: str | None = None,
 ) -> Round:
-    """Add a round, or change the one of this number."""
+    """Add a round, or change the one of this number.
+
+    `seen` is the mark of what stood there when the form was opened: ChangedMeanwhileError where a colleague has
+    planned, changed or removed it since.
+    """
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
     values = {"title": dict(title), "opens_at": opens_at, "closes_at": closes_at}
+    now = Round.objects.filter(consultation=consultation, number=number).first()
+    if round_facts(now) == values and now is not None:
+        return now
+    check_seen(seen, round_facts(now))
     row, _made = Round.objects.update_or_create(consultation=consultation, number=number, defaults=values)
     note(actor=actor, verb="round.set", target=row, scope=consultation, at=at)
     return row

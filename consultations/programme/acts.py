@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "closing.kept": noop("Left the closing hour where it is"),
     "closing.moved": noop("Agreed to move the closing hour"),
     "comment.answered": noop("Answered a comment"),
+    "comment.attributed": noop("Chose what stands beside a comment"),
     "comment.edited": noop("Changed a comment"),
     "comment.published": noop("Commented on the draft"),
     "comment.withdrawn": noop("Withdrew a comment"),

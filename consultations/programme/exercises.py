@@ -6,10 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from consultations.programme.models import Consultation
+from django.urls import reverse
+
+from consultations.programme import rules
+from consultations.programme.models import Consultation, Invitation
+from consultations.register.engagement import sources
 from consultations.register.engagement.models import Interaction
 from consultations.register.exercises import register as register_worked_on
-from consultations.register.exercises import register_parts
+from consultations.register.exercises import register_open, register_parts, register_titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -123,11 +127,35 @@ register(Kind("programme.consultation", _find, lambda consultation: [_of(consult
 tell_of("programme.consultation", Part(_spoke))
 
 
+def _invitations(text: str) -> str:
+    """Lead to the invitations of the consultation to which somebody was invited."""
+    rows = Invitation.objects.filter(pk=sources.number(text)).values_list("consultation__slug", flat=True)
+    slug = rows.first()
+    return reverse("invitations", kwargs={"slug": slug}) if slug else ""
+
+
+sources.register("programme.invitation", _invitations, "coordinator")
+
+
 @register_worked_on
 def worked_on(user: User) -> list[tuple[str, str]]:
     """Tell the register which consultations somebody works on: (name, title), the newest first."""
-    rows = Consultation.objects.filter(roles__user=user).distinct().order_by("-opens_at", "-pk")
-    return [(each.exercise, str(each)) for each in rows]
+    return [(each.exercise, str(each)) for each in rules.places_of(user)]
+
+
+@register_open
+def not_over(at: datetime) -> list[tuple[str, str]]:
+    """Tell the register which published consultations have not closed, the one that closes first on top."""
+    rows = Consultation.objects.exclude(published_at=None).filter(closes_at__gt=at)
+    return [(each.exercise, str(each)) for each in rows.order_by("closes_at", "pk")]
+
+
+@register_titles
+def titles(names: Collection[str]) -> dict[str, str]:
+    """Tell the register the titles of published consultations."""
+    keys = [name.partition(":")[2] for name in names if name.startswith("programme.consultation:")]
+    rows = Consultation.objects.exclude(published_at=None).filter(pk__in=[k for k in keys if k.isdecimal()])
+    return {each.exercise: str(each) for each in rows}
 
 
 @register_parts

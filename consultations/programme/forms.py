@@ -1,72 +1,20 @@
 """Forms for those who run a consultation: what it says of itself, rounds, roles, whom to ask."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.programme.models import Role
+from consultations.programme.texts import Texts
 from ds4skills.accounts.models import User
-from ds4skills.web import clock
-from ds4skills.web.forms import Form, InstantField, TextField, dress
-from ds4skills.web.texts import language_name
+from ds4skills.web.forms import Form, InstantField, TextField
 
 ZONES = (
     "Brussels Athens Berlin Bucharest Dublin Helsinki Lisbon Madrid Malta Paris Riga Rome Sofia Stockholm "
     "Vienna Warsaw"
 )
-
-
-class Texts(Form):
-    """A form with texts in each language of the site, and hours in one zone."""
-
-    texts: tuple[tuple[str, Any, int, bool], ...] = ()
-
-    def __init__(self, *args: Any, zone: str, known: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        self.tz = clock.zone(zone)
-        initial: dict[str, Any] = {}
-        for name, value in (known or {}).items():
-            if isinstance(value, dict):
-                initial |= {f"{name}_{code}": text for code, text in value.items()}
-            else:
-                initial[name] = (
-                    value.astimezone(self.tz).replace(tzinfo=None) if hasattr(value, "tzinfo") else value
-                )
-        super().__init__(*args, initial=initial, **kwargs)
-        added: dict[str, forms.Field] = {}
-        for name, label, lines, needed in self.texts:
-            for code, _words in settings.LANGUAGES:
-                added[f"{name}_{code}"] = TextField(
-                    label=f"{label} ({language_name(code)})",
-                    lines=lines,
-                    required=needed and code == settings.LANGUAGE_CODE,
-                    max_length=4000 if lines > 1 else 200,
-                )
-        dress(added)
-        self.fields = {**added, **self.fields}
-
-    def full_clean(self) -> None:
-        """Read hours in the form's zone."""
-        with timezone.override(self.tz):
-            super().full_clean()
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a closing that is not after the opening."""
-        data = super().clean() or {}
-        opens, closes = data.get("opens_at"), data.get("closes_at")
-        if opens and closes and opens >= closes:
-            self.add_error("closes_at", _("It closes before it opens. Choose a later hour."))
-        return data
-
-    def facts(self) -> dict[str, Any]:
-        """Give what the actions take: texts as {language: text}, the rest as it is."""
-        data = dict(self.cleaned_data)
-        for name, *_rest in self.texts:
-            pairs = [(code, data.pop(f"{name}_{code}", "")) for code, _words in settings.LANGUAGES]
-            data[name] = {code: text for code, text in pairs if text}
-        return data
 
 
 class ConsultationForm(Texts):
@@ -102,6 +50,7 @@ class ConsultationForm(Texts):
     def __init__(self, *args: Any, made: bool = False, opened: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.opened = opened
+        self.stands: datetime | None = (kwargs.get("known") or {}).get("closes_at")
         if made:
             del self.fields["slug"]
         if opened:
@@ -113,8 +62,12 @@ class ConsultationForm(Texts):
     def clean(self) -> dict[str, Any]:
         """Ask why where the closing of an open consultation moves."""
         data = super().clean()
-        moved = self.opened and "closes_at" in self.changed_data and "closes_at" in data
-        if moved and not data.get("reason"):
+        stands, typed = self.stands, data.get("closes_at")
+        if stands is None or typed is None:
+            return data
+        if typed == stands.replace(second=0, microsecond=0):
+            data["closes_at"] = stands  # the form shows minutes; what is not typed over stays to the second
+        elif self.opened and not data.get("reason"):
             self.add_error("reason", _("Say why the closing moves; your colleague decides on it."))
         return data
 
@@ -126,6 +79,13 @@ class RoundForm(Texts):
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99)
     opens_at = InstantField(label=_("Opens"))
     closes_at = InstantField(label=_("Closes"))
+
+    def __init__(self, *args: Any, number: int | None = None, free: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if number is None:
+            self.fields["number"].initial = free
+        else:
+            del self.fields["number"]
 
 
 class RoleForm(Form):

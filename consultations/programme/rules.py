@@ -31,12 +31,20 @@ def roles_of(user: User | AnonymousUser) -> Roles:
     known: Roles | None = getattr(user, "_roles", None)
     if known is None:
         found: dict[str, set[str]] = {}
-        pairs = Role.objects.filter(user=user).values_list("consultation__slug", "name")
-        for slug, name in pairs:
-            found.setdefault(slug, set()).add(name)
+        rows = Role.objects.filter(user=user).select_related("consultation")
+        rows = rows.order_by("-consultation__opens_at", "-consultation")
+        rows = rows.only("name", "user", "consultation__slug", "consultation__title")
+        for row in rows:
+            found.setdefault(row.consultation.slug, set()).add(row.name)
         known = {slug: frozenset(names) for slug, names in found.items()}
-        user._roles = known  # type: ignore[attr-defined]  # noqa: SLF001 -- a memory on our own row
+        places = {row.consultation_id: row.consultation for row in rows}
+        user._roles, user._places = known, list(places.values())  # type: ignore[attr-defined]  # noqa: SLF001 -- a memory on our own row
     return known
+
+
+def places_of(user: User) -> list[Consultation]:
+    """List the consultations that somebody works on, the newest first; only their slug and title are loaded."""
+    return list(getattr(user, "_places", [])) if roles_of(user) else []
 
 
 def holds(user: User | AnonymousUser, slug: str, *names: str) -> bool:

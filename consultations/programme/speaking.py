@@ -71,21 +71,21 @@ def first_tie(ties: Sequence[Tie], at: datetime) -> Tie | None:
 
 
 def _find(request: HttpRequest, consultation: Consultation, at: datetime, exercise: str) -> Speaker | None:
+    about = frozenset({"", exercise, consultation.exercise})
     for name in filter(None, (exercise, consultation.exercise)):
         if token := links.held(request, name):
             invitation = token.invitation
             invited, organisation = invitation.person, invitation.organisation
-            ties = ties_of(
-                person=invited.merged_into_id or invited.pk
-            )  # what is said keeps the link's own key
+            # what is said keeps the link's own key
+            ties = ties_of(person=invited.merged_into_id or invited.pk)
             if organisation is not None and organisation.merged_into is not None:
                 organisation = organisation.merged_into
-            return _speaker(invited, organisation, ties, at, exercise, invitation.pk)
+            return _speaker(invited, organisation, ties, at, about, invitation.pk)
     if not isinstance(request.user, User):
         return None
     ties = own_ties(request)
     person = ties[0].affiliation.person if ties else person_of(request.user)
-    return _speaker(person, None, ties, at, exercise, None) if person else None
+    return _speaker(person, None, ties, at, about, None) if person else None
 
 
 def _speaker(
@@ -93,10 +93,10 @@ def _speaker(
     organisation: Organisation | None,
     ties: Sequence[Tie],
     at: datetime,
-    exercise: str,
+    about: frozenset[str],
     link: int | None,
 ) -> Speaker:
-    held = _mandated(ties, at, exercise, organisation)
+    held = _mandated(ties, at, about, organisation)
     tie = held or first_tie(ties, at)
     if organisation is not None:
         of = organisation.pk
@@ -108,14 +108,14 @@ def _speaker(
 
 
 def _mandated(
-    ties: Sequence[Tie], at: datetime, exercise: str, organisation: Organisation | None
+    ties: Sequence[Tie], at: datetime, about: frozenset[str], organisation: Organisation | None
 ) -> Tie | None:
-    """Give the tie with the oldest mandate that holds at an instant, for one exercise or for all."""
+    """Give the tie with the oldest mandate that holds at an instant; `about` are the exercises it may be for."""
     found = [
         (tie.mandate.pk, tie)
         for tie in ties
         if tie.mandate is not None
-        and tie.mandate.exercise in {"", exercise}
+        and tie.mandate.exercise in about
         and tie.mandate.holds(at)
         and (organisation is None or tie.affiliation.organisation_id == organisation.pk)
     ]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,21 +21,12 @@ from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import anyone, may, superuser
 from ds4skills.profile.fresh import fresh
 from ds4skills.web import errors
+from ds4skills.web.comparing import beside
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
+from ds4skills.web.seen import ChangedMeanwhileError
 
-GONE, SEE_OTHER = 410, 303
-NAMES = (
-    "title",
-    "summary",
-    "about",
-    "zone",
-    "opens_at",
-    "closes_at",
-    "contact_name",
-    "contact_email",
-    "sealed",
-)
+GONE, SEE_OTHER, CONFLICT = 410, 303, 409
 
 
 def _consultation(request: Request, slug: str) -> Consultation:
@@ -63,16 +55,16 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 def _save(request: SignedInRequest, consultation: Consultation, form: ConsultationForm) -> bool:
     """Save what the form says; another closing hour of an open consultation is asked for instead."""
-    facts = form.facts()
+    facts, seen = form.facts(), form.made_for
     reason, closes_at = facts.pop("reason", ""), facts["closes_at"]
     if not consultation.is_fixed(request.now) or closes_at == consultation.closes_at:
-        actions.edit(actor=request.user, consultation=consultation, at=request.now, **facts)
+        actions.edit(actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts)
         messages.success(request, _("Saved."))
         return True
     facts["closes_at"] = consultation.closes_at
     try:
         with transaction.atomic():
-            actions.edit(actor=request.user, consultation=consultation, at=request.now, **facts)
+            actions.edit(actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts)
             moving.ask(
                 actor=request.user, consultation=consultation, new=closes_at, reason=reason, at=request.now
             )
@@ -98,13 +90,18 @@ def _save(request: SignedInRequest, consultation: Consultation, form: Consultati
 def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change what a consultation says of itself; its rounds and roles stand beside it."""
     consultation = _consultation(request, slug)
-    known = {name: getattr(consultation, name) for name in NAMES}
+    known = actions.facts_of(consultation)
     opened = consultation.is_fixed(request.now)
     form = ConsultationForm(
         request.POST or None, zone=consultation.zone, known=known, made=True, opened=opened
     )
-    if form.is_valid() and _save(request, consultation, form):
-        return redirect("programme", slug=slug)
+    conflict: dict[str, object] = {}
+    try:
+        if form.is_valid() and _save(request, consultation, form):
+            return redirect("programme", slug=slug)
+    except ChangedMeanwhileError:
+        stands = actions.facts_of(_consultation(request, slug))
+        conflict = beside(form, form.flat(stands), stands)
     context = _context(
         consultation,
         "programme",
@@ -114,10 +111,12 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         .select_related("user")
         .order_by("name", "user__name", "id"),
         role_form=RoleForm(),
+        **conflict,
         move=moving.waiting(consultation, request.now),
         now=request.now,
     )
-    return page(request, "consultations/programme/programme.html", context)
+    status = CONFLICT if conflict else None
+    return page(request, "consultations/programme/programme.html", context, status=status)
 
 
 @may(rules.coordinate)
@@ -159,19 +158,29 @@ def round_edit(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     """Add a round, or change one; number 0 adds."""
     consultation = _consultation(request, slug)
     found = Round.objects.filter(consultation=consultation, number=number).first()
-    known = (
-        {name: getattr(found, name) for name in ("number", "title", "opens_at", "closes_at")}
-        if found
-        else {"number": Round.objects.filter(consultation=consultation).count() + 1}
+    known = actions.round_facts(found)
+    free = (Round.objects.filter(consultation=consultation).aggregate(last=Max("number"))["last"] or 0) + 1
+    form = RoundForm(
+        request.POST or None, zone=consultation.zone, known=known, number=number or None, free=min(free, 99)
     )
-    form = RoundForm(request.POST or None, zone=consultation.zone, known=known)
+    conflict: dict[str, object] = {}
     if form.is_valid():
-        actions.set_round(actor=request.user, consultation=consultation, at=request.now, **form.facts())
-        messages.success(request, _("Saved."))
-        return redirect("programme", slug=slug)
+        facts, seen = {"number": number, **form.facts()}, form.made_for
+        try:
+            actions.set_round(
+                actor=request.user, consultation=consultation, seen=seen, at=request.now, **facts
+            )
+        except ChangedMeanwhileError:
+            now = Round.objects.filter(consultation=consultation, number=facts["number"]).first()
+            stands = actions.round_facts(now)
+            conflict = beside(form, form.flat(stands), stands)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programme", slug=slug)
     way = [(_("Programme"), reverse("programme", kwargs={"slug": slug})), (_("Round"), None)]
-    context = _context(consultation, "programme", form=form, title=_("Plan a round"), crumbs=way)
-    return page(request, "consultations/programme/form.html", context)
+    context = _context(consultation, "programme", form=form, title=_("Plan a round"), crumbs=way, **conflict)
+    status = CONFLICT if conflict else None
+    return page(request, "consultations/programme/form.html", context, status=status)
 
 
 @may(rules.coordinate)

@@ -59,6 +59,12 @@ read_register = _needs()
 write_register = _needs("coordinator")
 
 
+def enter_register(user: User | AnonymousUser, **_: Any) -> Verdict:
+    """Let in whoever holds a role, and keepers of a network to what is theirs; the pages narrow what is shown."""
+    verdict = read_register(user)
+    return Verdict.YES if verdict is Verdict.HIDDEN and networks_kept(user) else verdict
+
+
 def meet_people(user: User | AnonymousUser, **_: Any) -> Verdict:
     """Let coordinators meet all people, and keepers of a network theirs; the pages narrow what is shown."""
     if not user.is_authenticated:

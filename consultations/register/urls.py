@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("consultations.register.mapping.urls")),
     path("", include("consultations.register.rights.urls")),
     path("", include("consultations.register.selfservice.urls")),
+    path("", include("consultations.register.listed.urls")),
     path("", include("consultations.register.pages.urls")),
 ]

@@ -1,5 +1,6 @@
 """The draft of the demonstration: two versions, forty comments, their answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from consultations.blueprint.answers import actions as answers
@@ -13,6 +14,7 @@ from ds4skills.demonstration.remarks import ANSWERS, REMARKS
 from ds4skills.demonstration.stage import FOLDER, Member, Stage
 
 COMMENTS, ANSWERED = 40, 26
+SHOWN = ("name", "category", "organisation")
 
 
 def build(stage: Stage) -> str:
@@ -64,7 +66,7 @@ def _comment(stage: Stage, version: Version, first: int, last: int, days: float)
             block=block,
             speaker=_speaker(member),
             mandated=False,
-            said=said,
+            said=replace(said, attribution=SHOWN[number % len(SHOWN)]),
             ticked=[],
             key=f"demo-{number}",
             at=stage.ago(days - (number - first) * 0.5),

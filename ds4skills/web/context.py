@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.http import HttpRequest
 
-from ds4skills.web.texts import language, language_name
+from ds4skills.web.texts import language, written_languages
 
 if TYPE_CHECKING:
     from ds4skills.accounts.http import Request
@@ -18,10 +18,11 @@ def site(request: HttpRequest) -> dict[str, object]:
     theme = preference.theme if preference else request.COOKIES.get("theme", "")
     return {
         "theme": theme if theme in {"light", "dark"} else "",
-        "languages": [(code, language_name(code)) for code, _ in settings.LANGUAGES],
+        "languages": written_languages(),
         "language": language(),
         "site_name": settings.SITE_NAME,
         "contact": settings.CONTACT,
         "demo": settings.DEMO,
+        "public_list": settings.PUBLIC_LIST,
         "now": getattr(mine, "now", None),
     }

@@ -1,6 +1,8 @@
 """Forms in the house's markup: label, hint, error, control; text cleaned at the entry."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -33,6 +35,12 @@ def dress(fields: dict[str, forms.Field]) -> None:
             field.widget.attrs["class"] = f"input {known}".strip()
 
 
+def offer(field: forms.Field, values: Iterable[tuple[str, Any]], blank: Any = None) -> None:
+    """Give a choice its values, perhaps with a blank one before them."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [*([("", blank)] if blank is not None else []), *values]
+
+
 class Form(forms.Form):
     """A form whose controls look like the house's."""
 
@@ -42,6 +50,22 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         dress(self.fields)
+
+
+class Once(Form):
+    """A form that adds something: its random key tells a second press of the button from a second wish."""
+
+    submit = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def typed(self) -> dict[str, Any]:
+        """Give what was typed, without the key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "submit"}
+
+
+class Seen(Form):
+    """A form that changes something: `seen` is the mark of what stood there when it was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
 class TextField(forms.CharField):

@@ -1,5 +1,6 @@
 """Lists: pages of rows that never fail, whatever page or order is asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -32,12 +33,19 @@ def listing(
     filters: list[str] | None = None,
     size: int = SIZE,
     count: int | None = None,
+    dress: Callable[[QuerySet[M]], QuerySet[M]] | None = None,
 ) -> Listing[M]:
-    """Give the page asked for; one beyond the end gives the last. `count` saves counting what is known."""
+    """Give the page asked for; one beyond the end gives the last. `count` saves counting what is known.
+
+    `dress` adds what the page shows of a row: then the list is put in order by its keys alone, however long it is.
+    """
     paginator = Paginator(rows, size)
     if count is not None:
         paginator.count = count
     found = paginator.get_page(request.GET.get("page"))
+    if dress is not None:
+        mine = rows.model._default_manager.filter(pk__in=found.object_list.values("pk"))  # type: ignore[attr-defined]
+        found.object_list = dress(mine.order_by(*rows.query.order_by))
     return Listing(found, paginator.count, filters or [])
 
 

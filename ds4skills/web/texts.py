@@ -73,6 +73,16 @@ def language_name(code: str) -> str:
         return code
 
 
+def written_languages() -> list[tuple[str, str]]:
+    """Give the languages in which the site speaks and writes, by their own names."""
+    return [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+
+
+def official_languages() -> list[tuple[str, str]]:
+    """Give the official languages by their own names; where we do not write in one, we write in English."""
+    return [(code, language_name(code)) for code in OFFICIAL]
+
+
 def country_name(code: str) -> str:
     """Give a country's name (ISO 3166-1, two letters) in the language that is spoken now."""
     territories = Locale.parse(language(), sep="-").territories

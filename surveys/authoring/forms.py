@@ -7,8 +7,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from consultations.programme.forms import Texts
 from consultations.programme.models import Consultation
+from consultations.programme.texts import Texts
 from consultations.proposals.queries import newest
 from ds4skills.web.forms import Form, InstantField, TextField, dress
 from ds4skills.web.texts import language_name, pick

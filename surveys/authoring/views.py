@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.programme.models import Consultation
 from consultations.programme.rules import coordinate, edit, observe
 from ds4skills.accounts.http import SignedInRequest
-from ds4skills.accounts.rules import may
+from ds4skills.accounts.rules import Verdict, may
 from ds4skills.profile.fresh import fresh
 from ds4skills.web.http import page
 from surveys.authoring import actions, operations, queries
@@ -52,7 +52,17 @@ def listing(request: SignedInRequest, slug: str) -> HttpResponse:
     found = [
         (each, each.pk in published, each.state(request.now)) for each in rows.order_by("closes_at", "id")
     ]
-    return page(request, "surveys/authoring/list.html", context_of(consultation, surveys=found))
+    context = context_of(consultation, surveys=found, **_powers(request, consultation))
+    return page(request, "surveys/authoring/list.html", context)
+
+
+def _powers(request: SignedInRequest, consultation: Consultation) -> dict[str, bool]:
+    """Tell the page what the reader's role may do, so that it offers nothing else."""
+    slug = consultation.slug
+    return {
+        "writes": edit(request.user, slug=slug) is Verdict.YES,
+        "publishes": coordinate(request.user, slug=slug) is Verdict.YES,
+    }
 
 
 @may(edit)
@@ -124,6 +134,7 @@ def _outline(request: SignedInRequest, survey: Survey, status: int | None = None
         blocked=any(each.error for each in findings),
         minutes=minutes(document),
         state=survey.state(request.now),
+        **_powers(request, survey.consultation),
     )
     return page(request, "surveys/authoring/outline.html", context, status=status)
 

@@ -60,6 +60,7 @@ ROWS = [
     Row("comment", "public", code),
     Row("comment_edit", "link", code, allowed=("stakeholder",)),
     Row("comment_withdraw", "public", code, status=405),
+    Row("comment_attribution", "public", code, status=405),
     Row("comment_verdict", "public", code, status=405),
     Row("drafts_manage", "edit", slug),
     Row("version_new", "edit", blueprint),

@@ -5,8 +5,6 @@ from consultations.register.rights.models import Copy, Erasure
 from tests.access.table import Row, World
 from tests.factories import NOON
 
-THEMSELVES = ("stakeholder", "colleague")
-
 
 def prepare(world: World) -> None:
     for cast, thing in world.both():
@@ -29,11 +27,6 @@ def contact(thing, _cast):
 
 
 ROWS = [
-    Row("my_data", "signed_in"),
-    Row("my_copy", "signed_in", post_only=True),
-    Row("my_copy_file", "signed_in", lambda t, _c: {"pk": t.copy.pk}, post_only=True),
-    Row("my_erasure", "link", allowed=THEMSELVES),
-    Row("my_erasure_cancel", "signed_in", post_only=True),
     Row("requests", "register_write"),
     Row("contacts_decide", "register_write", contact, post_only=True),
     Row("contacts_prepare", "register_write", contact, post_only=True),

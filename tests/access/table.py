@@ -50,7 +50,7 @@ class Row:
     Policies: `public` (200 for everybody), `signed_in`, `superuser`; `coordinate`, `moderate`, `edit`, `observe`
     (a role in this consultation: other roles 403, everybody else 404); `register_read`, `register_write` (a role
     anywhere); `link` (a page of whoever speaks: `allowed` lists who, everybody else gets `denied`).
-    `post_only`: a GET answers 405 to those who may. `status` is what those who may get, where it is not 200.
+    `but` names askers who get yet another status. `post_only`: a GET answers 405 to those who may. `status` is what those who may get, where it is not 200.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Row:
     status: int = 200
     allowed: tuple[str, ...] = ()
     denied: int = 404
+    but: dict[str, int] = field(default_factory=dict)
     query: str = ""
 
 
@@ -81,7 +82,7 @@ def expected(row: Row, asker: str) -> int:
     if row.policy == "public":
         return good
     if row.policy == "link":
-        return good if asker in row.allowed or row.post_only else row.denied
+        return good if asker in row.allowed or row.post_only else row.but.get(asker, row.denied)
     if asker == "nobody":
         return SIGN_IN
     if row.policy in {"signed_in", "superuser"}:

@@ -8,7 +8,9 @@ from consultations.blueprint.comments.models import Comment
 from consultations.consensus import verify_report
 from consultations.consensus.models import Report
 from consultations.ledger.models import Position
+from consultations.register.directory.models import Mandate, Organisation
 from consultations.register.duplicates.models import Suggestion
+from consultations.register.selfservice.models import Application, ChangeRequest
 from ds4skills.demonstration.stage import Stage
 from ds4skills.management.commands.demo import STEPS
 from surveys.answering.models import Revision
@@ -26,6 +28,14 @@ def test_the_demonstration_shows_the_whole_way(settings, tmp_path, capsys):
 
     assert Revision.objects.count() == 90
     assert Comment.objects.count() == 40
+    assert set(Application.objects.values_list("state", flat=True)) == {"waiting", "confirmed"}
+    assert ChangeRequest.objects.filter(state="open").count() == 2
+    asked = Mandate.objects.exclude(requested_at=None)
+    assert {(row.state, row.approved_via) for row in asked} == {
+        ("requested", "staff"),
+        ("approved", "holder"),
+    }
+    assert Organisation.objects.public().count() == 12
     assert SignUp.objects.filter(state=SignUp.State.WAITING).count() == 6
     assert set(Position.objects.values_list("channel", flat=True)) >= {"survey", "workshop"}
     assert {each.proposal.key for each in stage.proposals.values()} == set(

@@ -197,7 +197,8 @@ def add(request: SignedInRequest, slug: str, code: str, number: int) -> HttpResp
 
 
 def _speaker(person: Person, session: Session, at: datetime) -> Speaker:
-    held = mandates_at(person.pk, at, session.workshop.exercise)
+    workshop = session.workshop
+    held = mandates_at(person.pk, at, workshop.exercise, workshop.consultation.exercise)
     tie = affiliation_at(person.pk, at)
     organisation = held[0].affiliation.organisation if held else tie.organisation if tie else None
     return Speaker(person, organisation, held[0] if held else None)

@@ -12,6 +12,7 @@ from consultations.blueprint.answers import actions
 from consultations.blueprint.answers.forms import DispositionForm, VerdictForm
 from consultations.blueprint.answers.models import Disposition
 from consultations.blueprint.comments import queries
+from consultations.blueprint.comments.forms import AttributionForm
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.views import context_of, find_comment, is_mine
 from consultations.programme import rules
@@ -51,17 +52,19 @@ def comment(request: Request, slug: str, code: str) -> HttpResponse:
     found = find_comment(request, slug, code)
     consultation = found.blueprint.consultation
     answer = _answer(found)
+    remark, mine = queries.remarks([found])[0], is_mine(request, found)
     listed = reverse("comments", kwargs={"slug": slug})
     context = context_of(
         consultation,
         (_("Comments"), listed),
         (found.code, None),
-        remark=queries.remarks([found])[0],
+        remark=remark,
+        shown=AttributionForm(initial={"choice": remark.attribution}) if mine and answer is None else None,
         history=found.texts.order_by("-number")[1:],
         anchors=found.anchors.select_related("version__blueprint", "block").order_by("version__number"),
         answer=answer,
         verdict=answer.verdicts.order_by("-id").first() if answer else None,
-        mine=is_mine(request, found),
+        mine=mine,
         may_answer=rules.holds(request.user, slug, "coordinator", "editor"),
         is_open=consultation.is_open(request.now),
     )

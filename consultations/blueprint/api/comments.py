@@ -17,6 +17,7 @@ from consultations.blueprint.comments import actions
 from consultations.blueprint.comments.models import Comment, CommentText
 from consultations.blueprint.comments.serializers import (
     CODES,
+    AttributionInput,
     CommentInput,
     CommentOutput,
     EditInput,
@@ -101,6 +102,23 @@ class OneComment(Drafting):
         except actions.AlreadyWithdrawnError as error:
             raise ConflictError("This comment is withdrawn already.") from error
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CommentAttribution(Drafting):
+    """What is shown beside a comment of one's own."""
+
+    scopes = {"put": "comments:write"}
+
+    @extend_schema(operation_id="comment_attribute", request=AttributionInput, responses=CommentOutput)
+    def put(self, request: Request, slug: str, code: str) -> Response:
+        """Choose it anew, until an answer to the comment is public."""
+        consultation, who, found = self.own()
+        choice = self.sent(AttributionInput)["attribution"]
+        try:
+            actions.attribute(row=found, choice=choice, language=who.person.language, at=clock.now())
+        except actions.AnsweredError as error:
+            raise ConflictError("An answer to this comment is public, so this stays as it is.") from error
+        return Response(self.spelled(consultation, who, [found])[0])
 
 
 class NewComment(Drafting):

@@ -19,6 +19,7 @@ from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from consultations.proposals import actions as proposals
 from consultations.proposals.models import Proposal
+from consultations.register.consent.attributing import choose
 from consultations.register.engagement.actions import log_word
 from ds4skills.audit.actions import note
 
@@ -27,6 +28,10 @@ CHANNEL = "comment"
 
 class ClosedError(Exception):
     """The consultation takes no comments now, or a newer version stands."""
+
+
+class AnsweredError(Exception):
+    """An answer to the comment is public: what stands beside it stays, as it was answered."""
 
 
 class AlreadyWithdrawnError(Exception):
@@ -43,6 +48,7 @@ class Said:
     stance: str = ""
     blocking: bool = False
     language: str = ""
+    attribution: str = ""  # what is shown beside it; "" leaves it to the author's general choice
 
 
 def span(text: str, ticked: Sequence[int]) -> tuple[int, int]:
@@ -97,6 +103,8 @@ def comment(
         source=made.source,
         at=at,
     )
+    if said.attribution:
+        _attribute(made, said.attribution, said.language, at)
     note(actor=None, verb="comment.published", target=made, scope=consultation, at=at, by=speaker.key)
     return made
 
@@ -205,6 +213,26 @@ def edit(*, row: Comment, said: Said, at: datetime) -> CommentText:
         actor=None, verb="comment.edited", target=row, scope=row.blueprint.consultation, at=at, by=row.author
     )
     return text
+
+
+def _attribute(row: Comment, choice: str, language: str, at: datetime) -> None:
+    choose(key=row.author, choice=choice, at=at, language=language or "en", via=row.source, source=row.source)
+
+
+def answered(row: Comment) -> bool:
+    """Tell whether an answer to a comment is public."""
+    return Comment.objects.filter(pk=row.pk, dispositions__release__isnull=False).exists()
+
+
+@transaction.atomic
+def attribute(*, row: Comment, choice: str, language: str, at: datetime) -> None:
+    """Choose anew what is shown beside a comment, until an answer to it is public."""
+    Comment.objects.select_for_update().get(pk=row.pk)
+    if answered(row):
+        raise AnsweredError
+    _attribute(row, choice, language, at)
+    scope = row.blueprint.consultation
+    note(actor=None, verb="comment.attributed", target=row, scope=scope, at=at, by=row.author)
 
 
 @transaction.atomic

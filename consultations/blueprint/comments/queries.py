@@ -42,6 +42,7 @@ class Remark:
     anchor: Anchor | None
     author: str
     organisation: str
+    attribution: str = ""  # what its author chose to be shown beside it
 
 
 def paragraphs(version: Version) -> list[Paragraph]:
@@ -105,7 +106,7 @@ def remarks(rows: Iterable[Comment], *, inside: bool = False) -> list[Remark]:
     answer it, who see both.
     """
     found = list(rows)
-    choices = {} if inside else attributed((each.author, each.source) for each in found)
+    choices = attributed((each.author, each.source) for each in found)
     texts = Prefetch("texts", CommentText.objects.order_by("number"))
     anchors = Prefetch(
         "anchors", Anchor.objects.select_related("block", "version").order_by("version__number")
@@ -120,8 +121,9 @@ def remarks(rows: Iterable[Comment], *, inside: bool = False) -> list[Remark]:
         row = whole[each.pk]
         places = list(row.anchors.all())
         mandated = row.organisation and row.voice.capacity == row.voice.Capacity.MANDATED
-        choice = choices.get(row.source, Attribution.Choice.NAME)
-        named, of_body = choice == Attribution.Choice.NAME, choice != Attribution.Choice.CATEGORY
+        choice = choices[row.source]
+        named = inside or choice == Attribution.Choice.NAME
+        of_body = inside or choice != Attribution.Choice.CATEGORY
         result.append(
             Remark(
                 row,
@@ -129,6 +131,7 @@ def remarks(rows: Iterable[Comment], *, inside: bool = False) -> list[Remark]:
                 places[-1] if places else None,
                 names.get(row.author, "") if named else "",
                 names.get(row.organisation, "") if of_body and mandated and row.organisation else "",
+                choice,
             )
         )
     return result

@@ -9,6 +9,7 @@ from consultations.blueprint.comments.forms import AGAINST, LONGEST, STANCES
 from consultations.blueprint.comments.models import Anchor, Comment
 from consultations.blueprint.comments.queries import Remark
 from consultations.ledger.models import Stance, Voice
+from consultations.register.consent.models import Attribution
 from ds4skills.web.api import Text
 
 CODES = [value for value, _label in STANCES if value]
@@ -39,6 +40,15 @@ class CommentInput(EditInput):
     )
     capacity = serializers.ChoiceField(choices=Voice.Capacity.choices, default=Voice.Capacity.PERSONAL)
     language = serializers.RegexField(r"^[a-z]{2}$", default="en")
+    attribution = serializers.ChoiceField(
+        choices=Attribution.Choice.choices, required=False, allow_blank=True, default=""
+    )
+
+
+class AttributionInput(serializers.Serializer[Any]):
+    """What is shown beside a comment: name and organisation, organisation, or category and country only."""
+
+    attribution = serializers.ChoiceField(choices=Attribution.Choice.choices)
 
 
 class AnswerOutput(serializers.Serializer[Any]):
@@ -51,7 +61,10 @@ class AnswerOutput(serializers.Serializer[Any]):
 
 
 class CommentOutput(serializers.Serializer[Any]):
-    """A comment as its page shows it; a withdrawn one has no words, a sealed stance is null."""
+    """A comment as its page shows it; a withdrawn one has no words, a sealed stance is null.
+
+    `attribution` is what its author chose to be shown beside it; null for everybody else.
+    """
 
     code = serializers.CharField()
     version = serializers.IntegerField()
@@ -71,6 +84,7 @@ class CommentOutput(serializers.Serializer[Any]):
     stance = serializers.ChoiceField(choices=Stance.choices, allow_null=True)
     blocking = serializers.BooleanField(allow_null=True)
     mine = serializers.BooleanField()
+    attribution = serializers.ChoiceField(choices=Attribution.Choice.choices, allow_null=True)
     answer = AnswerOutput(allow_null=True)
 
 
@@ -100,7 +114,7 @@ class BlockOutput(serializers.Serializer[Any]):
 def said(data: dict[str, Any], *, type_: str, language: str) -> Said:
     """Give what was written."""
     words = {name: data[name] for name in ("body", "proposed_text", "stance", "blocking")}
-    return Said(**words, type=type_, language=language)
+    return Said(**words, type=type_, language=language, attribution=data.get("attribution", ""))
 
 
 def spell(remark: Remark, *, mine: bool, sealed: bool, answer: dict[str, Any] | None) -> dict[str, Any]:
@@ -127,5 +141,6 @@ def spell(remark: Remark, *, mine: bool, sealed: bool, answer: dict[str, Any] | 
         "stance": (text.stance or None) if stances else None,
         "blocking": text.blocking if stances else None,
         "mine": mine,
+        "attribution": remark.attribution if mine else None,
         "answer": answer,
     }

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from consultations.blueprint.comments import actions, queries
 from consultations.blueprint.comments.forms import CommentForm
@@ -18,6 +18,7 @@ from consultations.ledger.voices import InvalidMandateError
 from consultations.programme import rules
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker, speaker
+from consultations.register.consent.attributing import choice_for
 from consultations.register.terms.queries import choices, labels
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import may
@@ -29,12 +30,13 @@ CONFLICT = 409
 Crumb = tuple[str, str | None]
 
 
-def _consultation(request: Request, slug: str) -> Consultation:
+def consultation_of(request: Request, slug: str) -> Consultation:
+    """Find a consultation that the reader may see."""
     return get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
 
 
 def _version(request: Request, slug: str, blueprint: str, number: int) -> Version:
-    consultation = _consultation(request, slug)
+    consultation = consultation_of(request, slug)
     rows = Version.objects.select_related("blueprint").filter(blueprint__consultation=consultation)
     found = get_object_or_404(rows, blueprint__slug=blueprint, number=number)
     found.blueprint.consultation = consultation
@@ -61,7 +63,7 @@ def _crumb(version: Version) -> Crumb:
 @require_GET
 def draft_now(request: Request, slug: str) -> HttpResponse:
     """Lead to the newest version."""
-    consultation = _consultation(request, slug)
+    consultation = consultation_of(request, slug)
     rows = Version.objects.filter(blueprint__consultation=consultation).select_related("blueprint")
     found = rows.order_by("blueprint_id", "-number").first()
     if found is None:
@@ -170,8 +172,8 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
     consultation = found.version.blueprint.consultation
     who = speaker(request, consultation, request.now)
     args = (request.POST,) if request.method == "POST" else ()
-    key = {"key": get_random_string(32)}
-    form = CommentForm(*args, text=found.text, mandated_for=_mandated_for(who), initial=key)
+    initial = {"key": get_random_string(32), "attribution": choice_for(who.key) if who else ""}
+    form = CommentForm(*args, text=found.text, mandated_for=_mandated_for(who), initial=initial)
     newest = not found.version.blueprint.versions.filter(number__gt=number).exists()
     status = None
     if args and not newest:
@@ -198,7 +200,7 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
 @require_GET
 def comments(request: Request, slug: str) -> HttpResponse:
     """List the comments, with filters."""
-    consultation = _consultation(request, slug)
+    consultation = consultation_of(request, slug)
     asked = {
         "type": request.GET.get("type", "") if request.GET.get("type") in Comment.Type.values else "",
         "category": request.GET.get("category", "") if request.GET.get("category") in labels() else "",
@@ -218,23 +220,9 @@ def comments(request: Request, slug: str) -> HttpResponse:
     return page(request, "consultations/blueprint/comments.html", context)
 
 
-@may(rules.read_consultation)
-@require_GET
-def mine(request: Request, slug: str) -> HttpResponse:
-    """List my own comments."""
-    consultation = _consultation(request, slug)
-    who = speaker(request, consultation, request.now)
-    authors = [who.key] if who else []
-    rows = Comment.objects.filter(blueprint__consultation=consultation, author__in=authors)
-    context = context_of(
-        consultation, (_("My comments"), None), remarks=queries.remarks(rows.order_by("-number"), inside=True)
-    )
-    return page(request, "consultations/blueprint/mine.html", context)
-
-
 def find_comment(request: Request, slug: str, code: str) -> Comment:
     """Find a comment by its code."""
-    consultation = _consultation(request, slug)
+    consultation = consultation_of(request, slug)
     number = code.removeprefix("C-")
     if not number.isdecimal():
         raise Http404
@@ -248,46 +236,3 @@ def is_mine(request: Request, found: Comment) -> bool:
     """Tell whether whoever asks wrote the comment."""
     who = speaker(request, found.blueprint.consultation, request.now)
     return bool(who and who.key == found.author)
-
-
-@may(rules.read_consultation)
-@require_http_methods(["GET", "POST"])
-def edit(request: Request, slug: str, code: str) -> HttpResponse:
-    """Change the words of my comment; the older ones stay on record."""
-    found = find_comment(request, slug, code)
-    if not is_mine(request, found):
-        raise Http404
-    last = found.texts.order_by("-number").first()
-    initial = {name: getattr(last, name) for name in ("body", "proposed_text", "stance", "blocking")}
-    form = CommentForm(
-        request.POST or None, text="", editing=True, initial={**initial, "type": found.type, "key": "-"}
-    )
-    status = None
-    if form.is_valid():
-        try:
-            actions.edit(row=found, said=form.said(), at=request.now)
-        except (actions.ClosedError, actions.AlreadyWithdrawnError):
-            form.add_error(
-                None, _("This comment cannot be changed any more. Your text is kept here, to copy.")
-            )
-            status = CONFLICT
-        else:
-            messages.success(request, _("Your new words count now."))
-            return redirect("comment", slug=slug, code=code)
-    context = context_of(found.blueprint.consultation, (found.code, None), form=form, comment=found)
-    return page(request, "consultations/blueprint/comment_edit.html", context, status=status)
-
-
-@may(rules.read_consultation)
-@require_POST
-def withdraw(request: Request, slug: str, code: str) -> HttpResponse:
-    """Take my comment back; a stub stays."""
-    found = find_comment(request, slug, code)
-    if not is_mine(request, found):
-        raise Http404
-    try:
-        actions.withdraw(row=found, at=request.now)
-    except actions.AlreadyWithdrawnError:
-        return errors.conflict(request, _("This comment is withdrawn already."))
-    messages.success(request, _("Withdrawn. A stub without your words stays in its place."))
-    return redirect("comment", slug=slug, code=code)

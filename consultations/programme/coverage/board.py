@@ -10,8 +10,10 @@ from consultations.programme import exercises
 from consultations.programme.models import Consultation
 from consultations.register.engagement.coverage import (
     ALONE,
+    BY,
     COUNTRY,
     FUNNEL,
+    NETWORK,
     NONE,
     WHOLE,
     Board,
@@ -22,10 +24,15 @@ from consultations.register.engagement.coverage import (
 from consultations.register.engagement.targets import targets_of
 from consultations.register.origins.models import Network
 from consultations.register.terms.models import CATEGORY, Term
+from consultations.register.terms.queries import describing
+from consultations.register.terms.regions import REGION_WORDS, region_of
 from ds4skills.web.suppression import Hidden, suppress
 from ds4skills.web.texts import country_name
 
 TELLING = frozenset({"reached", "responded", "represented"})  # each holds those who answered
+REGION = "region"
+PLACES = (*BY, REGION)
+FEW = 5
 SHADES = ((0.0, "h0"), (0.35, "h1"), (0.6, "h2"), (0.84, "h3"))
 
 
@@ -103,21 +110,39 @@ def scope(consultation: Consultation) -> Scope:
     return Scope(names, any(not each.tells for each in found))
 
 
-def counted(consultation: Consultation, within: Scope, by: str, at: datetime) -> Board:
-    """Count everybody, with the targets where the places are countries."""
-    board = coverage(within.names, at, by)
-    if by != COUNTRY:
+def counted(
+    consultation: Consultation, within: Scope, by: str, at: datetime, taxonomy: str = CATEGORY
+) -> Board:
+    """Count everybody, with the targets where categories are counted by country."""
+    if by == REGION:
+        return by_region(coverage(within.names, at, COUNTRY, taxonomy))
+    board = coverage(within.names, at, by, taxonomy)
+    if by != COUNTRY or taxonomy != CATEGORY:
         return board
     wanted = targets_of(consultation.exercise)
     return with_targets(board, ((str(each.term_id), each.country, each.count) for each in wanted))
 
 
+def by_region(board: Board) -> Board:
+    """Add up the countries of each region."""
+    cells: dict[tuple[str, str], Cell] = {}
+    for (column, country), cell in board.cells.items():
+        cells.setdefault((column, region_of(country)), Cell()).merge(cell)
+    return Board(REGION, cells, taxonomy=board.taxonomy)
+
+
+def taxonomies() -> list[tuple[str, str]]:
+    """Give the lists by whose terms one can count: slug and title, the category first."""
+    return [(CATEGORY, _("Category")), *((slug, title) for slug, title, _terms in describing())]
+
+
 def columns_of(board: Board) -> list[tuple[str, str]]:
     """Give the columns in the order of the taxonomy, with their words."""
     there = set(board.columns())
-    terms = Term.objects.filter(taxonomy__slug=CATEGORY).order_by("order", "code")
+    terms = Term.objects.filter(taxonomy__slug=board.taxonomy).order_by("order", "code")
     found = [(str(term.pk), term.label) for term in terms if str(term.pk) in there]
-    more = ((NONE, _("Without a category")), (ALONE, _("People of no organisation")))
+    none = _("Without a category") if board.taxonomy == CATEGORY else _("Without such a term")
+    more = ((NONE, none), (ALONE, _("People of no organisation")))
     return found + [(code, words) for code, words in more if code in there]
 
 
@@ -125,21 +150,55 @@ def places_of(board: Board) -> dict[str, str]:
     """Give the places with their words."""
     if board.by == COUNTRY:
         return {place: country_name(place) if place else _("Country not known") for place in board.places()}
+    if board.by == REGION:
+        words = {"": _("Country not known"), **{code: str(text) for code, text in REGION_WORDS.items()}}
+        return {place: words[place] for place in board.places()}
     names = {str(pk): str(name) for pk, name in Network.objects.values_list("pk", "name")}
     return {place: names.get(place, _("No network")) for place in board.places()}
 
 
-def table(board: Board, within: Scope, stage: str, whole: Board | None = None) -> Table:
-    """Lay the board out for one stage; `whole` gives the totals where places overlap."""
+@dataclass(frozen=True)
+class View:
+    """What a coverage page shows: line by line of what, up to which stage, by which taxonomy."""
+
+    by: str
+    stage: str
+    taxonomy: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Where totals are read: of columns, of places, of all; apart where cells overlap."""
+
+    columns: Board
+    places: Board
+    once: Board
+
+
+def laid(consultation: Consultation, within: Scope, asked: View, at: datetime) -> tuple[Table, Cell]:
+    """Lay out what is asked for, and give the sum of everybody, each counted once."""
+    found = counted(consultation, within, asked.by, at, asked.taxonomy)
+    columns = coverage(within.names, at, WHOLE, asked.taxonomy) if asked.by == NETWORK else found
+    if asked.taxonomy == CATEGORY:
+        places, once = found, columns
+    else:
+        places = counted(consultation, within, asked.by, at)
+        once = coverage(within.names, at, WHOLE) if asked.by == NETWORK else places
+    return table(found, within, asked.stage, Sums(columns, places, once)), once.total()
+
+
+def table(board: Board, within: Scope, stage: str, sums: Sums | None = None) -> Table:
+    """Lay the board out for one stage; `sums` gives the totals where places or columns overlap."""
     columns, places = columns_of(board), places_of(board)
-    codes, sums = [code for code, _words in columns], whole or board
+    codes, sums = [code for code, _words in columns], sums or Sums(board, board, board)
     base = "registered" if stage == "invited" else "invited"
     counts = [[board.cell(code, place).count(stage) for code in codes] for place in places]
     hide = _hidden(counts) if within.confidential and stage in TELLING else None
 
     def show(cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None) -> Shown:
         uninvited = None if hide else cell.uninvited
-        value = None if hidden else cell.count(stage)
+        few = hide is not None and 0 < cell.count(stage) < FEW  # a total may be, where cells overlap
+        value = None if hidden or few else cell.count(stage)
         return Shown(column, place, cell.count(base), value, uninvited, target)
 
     lines = [
@@ -156,13 +215,13 @@ def table(board: Board, within: Scope, stage: str, whole: Board | None = None) -
                 )
                 for x, code in enumerate(codes)
             ],
-            show(board.total(place=place), "*", place, hidden=hide is not None and hide.rows[y]),
+            show(sums.places.total(place=place), "*", place, hidden=hide is not None and hide.rows[y]),
         )
         for y, (place, words) in enumerate(places.items())
     ]
     totals = [
         show(
-            sums.total(column=code),
+            sums.columns.total(column=code),
             code,
             "*",
             hidden=hide is not None and hide.columns[x],
@@ -170,7 +229,7 @@ def table(board: Board, within: Scope, stage: str, whole: Board | None = None) -
         )
         for x, code in enumerate(codes)
     ]
-    everything = show(sums.total(), "*", "*", hidden=hide is not None and hide.total)
+    everything = show(sums.once.total(), "*", "*", hidden=hide is not None and hide.total)
     return Table(stage, base, columns, sorted(lines, key=_thinness), totals, everything, hide is not None)
 
 
@@ -203,7 +262,7 @@ def _weight(pair: tuple[str, Shown]) -> tuple[int, int, str]:
 def sheet_rows(board: Board, within: Scope, exercise: str) -> list[list[str | int | None]]:
     """Give the rows of the file: every cell with every figure, small ones left empty where they must be hidden."""
     tables = {stage: table(board, within, stage) for stage in FUNNEL[1:]}
-    terms = {str(term.pk): term.code for term in Term.objects.filter(taxonomy__slug=CATEGORY)}
+    terms = {str(term.pk): term.code for term in Term.objects.filter(taxonomy__slug=board.taxonomy)}
     shown = {
         stage: {(cell.column, cell.place): cell.value for line in each.lines for cell in line.cells}
         for stage, each in tables.items()
@@ -211,7 +270,7 @@ def sheet_rows(board: Board, within: Scope, exercise: str) -> list[list[str | in
     return [
         [
             exercise,
-            CATEGORY,
+            board.taxonomy,
             terms.get(column, column),
             place,
             cell.target,

@@ -27,8 +27,11 @@ from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Network, Origin
 from consultations.register.segments.compiling import running
 from consultations.register.terms.models import CATEGORY, Term
+from consultations.register.terms.queries import describing
+from consultations.register.terms.regions import ELSEWHERE, REGION_WORDS, REGIONS
 from ds4skills.web.texts import country_name
 
+NETWORKS = frozenset({"network", "first"})
 KINDS = frozenset({*FUNNEL, "missing", "uninvited"})
 ALL = "*"
 # Stages that tell who answered, which a confidential exercise hides.
@@ -47,6 +50,7 @@ class Asked:
     place: str
     by: str
     stage: str
+    taxonomy: str = CATEGORY
 
     @property
     def alone(self) -> bool:
@@ -56,7 +60,8 @@ class Asked:
     @property
     def query(self) -> str:
         """Its address, without the stage."""
-        return urlencode({"column": self.column, "place": self.place, "by": self.by})
+        other = {} if self.taxonomy == CATEGORY else {"taxonomy": self.taxonomy}
+        return urlencode({"column": self.column, "place": self.place, "by": self.by, **other})
 
 
 def read(params: Mapping[str, str]) -> Asked:
@@ -64,15 +69,20 @@ def read(params: Mapping[str, str]) -> Asked:
     stage, by = params.get("stage", ""), params.get("by", "")
     asked = (params.get("column", ALL), params.get("place", ALL))
     column, place = (text.replace("\0", "") for text in asked)  # PostgreSQL keeps no NUL
-    by = by if by in {"country", "network", "first"} else "country"
+    by = by if by in {*NETWORKS, "country", "region"} else "country"
+    taxonomy = params.get("taxonomy", "")
+    taxonomy = taxonomy if taxonomy in {slug for slug, *_rest in describing()} else CATEGORY
     known = column in {ALL, NONE, ALONE} or column.isdecimal()
-    if by != "country" and place not in {ALL, ""} and not place.isdecimal():
+    if by == "region" and place not in {ALL, "", *REGION_WORDS}:
+        place = ALL
+    if by in NETWORKS and place not in {ALL, ""} and not place.isdecimal():
         place = ALL
     return Asked(
         column if known and len(column) < LONG else ALL,
         place if len(place) < LONG else ALL,
         by,
         stage if stage in KINDS else "registered",
+        taxonomy,
     )
 
 
@@ -81,6 +91,8 @@ LONG = 12
 
 def code_of(asked: Asked) -> str:
     """Give the code of a figure's category; "none" of its column without one, nothing of all."""
+    if asked.taxonomy != CATEGORY:
+        return ""
     if asked.column == NONE:
         return "none"
     if not asked.column.isdecimal():
@@ -94,12 +106,15 @@ def words(asked: Asked) -> list[str]:
     if asked.column == ALONE:
         found.append(_("People of no organisation"))
     elif asked.column == NONE:
-        found.append(_("Without a category"))
+        plain = asked.taxonomy == CATEGORY
+        found.append(_("Without a category") if plain else _("Without such a term"))
     elif asked.column != ALL:
         found += [str(term) for term in Term.objects.filter(pk=int(asked.column))]
     if asked.place != ALL:
         if asked.by == "country":
             found.append(country_name(asked.place) if asked.place else _("Country not known"))
+        elif asked.by == "region":
+            found.append(str(REGION_WORDS.get(asked.place, _("Country not known"))))
         else:
             names = Network.objects.filter(pk=int(asked.place or 0)).values_list("name", flat=True)
             found.append(next(iter(names), _("No network")))
@@ -135,15 +150,24 @@ def _alone(at: datetime) -> QuerySet[Person]:
 
 def _bodies(asked: Asked) -> QuerySet[Organisation]:
     rows = Organisation.objects.standing().with_category()
-    mine = OrganisationTerm.objects.filter(organisation=OuterRef("pk"), taxonomy=CATEGORY)
+    mine = OrganisationTerm.objects.filter(organisation=OuterRef("pk"), taxonomy=asked.taxonomy)
     if asked.column == NONE:
         return rows.filter(~Exists(mine))
     return rows if asked.column == ALL else rows.filter(Exists(mine.filter(term=int(asked.column))))
 
 
+def _in_region(rows: QuerySet[Any], region: str) -> QuerySet[Any]:
+    if region == ELSEWHERE:
+        known = ["", *(country for members in REGIONS.values() for country in members)]
+        return rows.exclude(country__in=known)
+    return rows.filter(country__in=REGIONS.get(region, [""]))
+
+
 def _at(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     if asked.by == "country":
         return rows.filter(country=asked.place)
+    if asked.by == "region":
+        return _in_region(rows, asked.place)
     touched = Origin.objects.filter(key=OuterRef("pk"), network__isnull=False)
     if not asked.place:
         return rows.filter(~Exists(touched))

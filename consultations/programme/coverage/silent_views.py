@@ -69,7 +69,7 @@ def _kept(consultation: Consultation, asked: silent.Wanted) -> str:
         "exercise": consultation.exercise,
         "stage": "invited",
         "below": "responded" if asked.answered else "reached",
-        "network": asked.network or (figure.place if figure.by != "country" else ""),
+        "network": asked.network or (figure.place if figure.by in members.NETWORKS else ""),
         "country": figure.place if figure.by == "country" else "",
         "category": members.code_of(figure),
     }

@@ -14,8 +14,9 @@ from consultations.programme import rules
 from consultations.programme.coverage import board, members
 from consultations.programme.coverage.forms import TargetForm
 from consultations.programme.models import Consultation
-from consultations.register.engagement.coverage import BY, COUNTRY, FUNNEL, NETWORK, WHOLE, coverage
+from consultations.register.engagement.coverage import COUNTRY, FUNNEL
 from consultations.register.engagement.targets import set_target, targets_of
+from consultations.register.terms.models import CATEGORY
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web.exporting import Sheet, download
@@ -31,6 +32,7 @@ STAGES = {
 }
 PLACES = {
     "country": gettext_lazy("Country"),
+    "region": gettext_lazy("Region"),
     "network": gettext_lazy("Network that knows them"),
     "first": gettext_lazy("Network that knew them first"),
 }
@@ -47,30 +49,41 @@ def _context(consultation: Consultation, *crumbs: tuple[str, str | None], **more
     return {"consultation": consultation, "section": "manage", "task": "coverage", "crumbs": way, **more}
 
 
+def _asked(request: SignedInRequest) -> board.View:
+    """Read what is to be shown; what is not known falls back."""
+    by, stage = request.GET.get("by", ""), request.GET.get("stage", "")
+    taxonomy = request.GET.get("taxonomy", "")
+    known = {slug for slug, _title in board.taxonomies()}
+    return board.View(
+        by if by in PLACES else COUNTRY,
+        stage if stage in STAGES else "responded",
+        taxonomy if taxonomy in known else CATEGORY,
+    )
+
+
 @may(rules.coordinate)
 @require_GET
 def heat(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Show who came how far, by category and country or network, the thinnest first."""
+    """Show who came how far, by category (or another list) and country, region or network, the thinnest first."""
     consultation = _consultation(request, slug)
-    by = request.GET.get("by") if request.GET.get("by") in BY else COUNTRY
-    stage = request.GET.get("stage") if request.GET.get("stage") in STAGES else "responded"
-    within = board.scope(consultation)
-    found = board.counted(consultation, within, str(by), request.now)
-    whole = coverage(within.names, request.now, WHOLE) if by == NETWORK else None
-    shown = board.table(found, within, str(stage), whole)
+    asked, within = _asked(request), board.scope(consultation)
+    shown, everybody = board.laid(consultation, within, asked, request.now)
     everything = request.GET.get("all") == "yes"
     context = _context(
         consultation,
         table=shown,
         lines=shown.lines if everything else shown.lines[:SHOWN],
         more=0 if everything else max(0, len(shown.lines) - SHOWN),
-        funnel=[(name, (whole or found).total().count(name)) for name in FUNNEL[:3]],
-        whole=(whole or found).total(),
+        funnel=[(name, everybody.count(name)) for name in FUNNEL[:3]],
+        whole=everybody,
         gaps=board.gaps(shown),
         stages=[(code, str(words)) for code, words in STAGES.items()],
-        by=by,
+        by=asked.by,
+        taxonomy=asked.taxonomy,
+        taxonomies=board.taxonomies(),
+        other="" if asked.taxonomy == CATEGORY else asked.taxonomy,
         places=[(code, str(words)) for code, words in PLACES.items()],
-        place_words=PLACES[str(by)],
+        place_words=PLACES[asked.by],
         within=within,
     )
     return page(request, "consultations/programme/coverage/heat.html", context)
@@ -84,7 +97,7 @@ def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
         raise Http404
     consultation = _consultation(request, slug)
     within = board.scope(consultation)
-    found = board.counted(consultation, within, COUNTRY, request.now)
+    found = board.counted(consultation, within, COUNTRY, request.now, _asked(request).taxonomy)
     rows = board.sheet_rows(found, within, consultation.exercise)
     about = [
         ("table", "coverage"),

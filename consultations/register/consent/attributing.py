@@ -20,10 +20,13 @@ def choose(
 ) -> None:
     """Keep how a contribution, or everything without a choice of its own, is attributed.
 
-    Choosing the name, beside the words that explain what that means, allows it to be published.
+    Choosing the name, beside the words that explain what that means, allows it to be published. A name that is
+    chosen for one contribution shows nowhere else: whatever had no choice stays as it was.
     """
     Attribution.objects.create(key=key, source=source, choice=choice, at=at)
     if choice == Choice.NAME and not may_publish([key]):
+        if source and not default_of(key):
+            Attribution.objects.create(key=key, source=EVERYTHING, choice=Choice.CATEGORY, at=at)
         text = text_of(Purpose.PUBLISH_NAME, language)
         give(key=key, purpose=Purpose.PUBLISH_NAME, text=text, via=via, at=at)
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# Most rows stand: an index of all `merged_into` would tempt SQLite to read the whole table through it.
+STANDING = Q(merged_into__isnull=True)
+
+
 class StakeholderKey(models.Model):
     """The name by which append-only rows know a stakeholder; never deleted, never used again."""
 
@@ -40,6 +44,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def standing(self) -> OrganisationQuerySet:
         """Leave out what was merged into another row."""
         return self.filter(merged_into=None)
+
+    def public(self) -> OrganisationQuerySet:
+        """Keep what strangers may see: listed on its own wish, acting, no single person's business."""
+        if not settings.PUBLIC_LIST:
+            return self.none()
+        rows = self.standing().filter(listed=True, sole_trader=False)
+        return rows.exclude(status=Organisation.Status.DISSOLVED)
 
     def with_category(self) -> OrganisationQuerySet:
         """Add the category's code as `category`, in the same query; None where there is none."""
@@ -74,7 +85,7 @@ class Organisation(models.Model):
     listed = models.BooleanField(_("shown on the public list"), default=False)
     sole_trader = models.BooleanField(_("one person's own business"), default=False)
     verified_on = models.DateField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -82,7 +93,14 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["country", "folded"], name="organisation_by_country")]
+        indexes = [
+            models.Index(fields=["folded", "key"], condition=STANDING, name="organisation_by_name"),
+            models.Index(
+                fields=["country", "folded", "key"], condition=STANDING, name="organisation_by_place"
+            ),
+            models.Index(fields=["-changed_at", "key"], condition=STANDING, name="organisation_by_change"),
+            models.Index(fields=["merged_into"], condition=~STANDING, name="organisation_merged"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -131,7 +149,7 @@ class Identifier(models.Model):
 class OrganisationTerm(models.Model):
     """A term that describes an organisation; at most one of the category taxonomy."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="terms")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="terms", db_index=False)
     term = models.ForeignKey(Term, models.PROTECT, related_name="+")
     taxonomy = models.CharField(max_length=40)
 
@@ -142,6 +160,7 @@ class OrganisationTerm(models.Model):
                 fields=["organisation"], condition=Q(taxonomy=CATEGORY), name="one_category"
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "taxonomy", "term"], name="organisation_terms")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.term_id}"
@@ -158,11 +177,17 @@ class Person(models.Model):
     country = models.CharField(_("country"), max_length=2, blank=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
     verified_on = models.DateField(null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
     organisation_key: uuid.UUID | None  # by `segments.queries.members()`
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["folded", "key"], condition=STANDING, name="person_by_name"),
+            models.Index(fields=["merged_into"], condition=~STANDING, name="person_merged"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

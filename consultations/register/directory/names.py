@@ -38,8 +38,52 @@ SHARED_HOSTS = frozenset(
         "seznam.cz",
         "abv.bg",
         "proton.me",
+        "aol.com",
+        "alice.it",
+        "azet.sk",
+        "bol.com.br",
+        "centrum.cz",
+        "dir.bg",
+        "email.cz",
+        "freemail.hu",
+        "gitlab.io",
+        "herokuapp.com",
+        "instagram.com",
+        "interia.pl",
+        "jimdo.com",
+        "jimdofree.com",
+        "laposte.net",
+        "live.com",
+        "mail.bg",
+        "mail.com",
+        "mail.ru",
+        "medium.com",
+        "msn.com",
+        "netlify.app",
+        "o2.pl",
+        "onet.pl",
+        "pages.dev",
+        "posteo.de",
+        "protonmail.com",
+        "sfr.fr",
+        "squarespace.com",
+        "substack.com",
+        "t-online.de",
+        "tiscali.it",
+        "tutanota.com",
+        "ukr.net",
+        "vercel.app",
+        "virgilio.it",
+        "webflow.io",
+        "weebly.com",
+        "wix.com",
+        "yandex.ru",
+        "youtube.com",
+        "zoho.com",
     ]
 )
+# Mail for everybody in many countries: yahoo.fr, outlook.de, gmx.at, webnode.cz.
+SHARED_NAMES = frozenset("aol gmail gmx googlemail hotmail live outlook webnode yahoo yandex".split())
 LEAST_LABELS = 2
 LEGAL = frozenset(
     (
@@ -89,7 +133,8 @@ def domain(url: str) -> str:
         return ""
     second = len(labels) > LEAST_LABELS and labels[-2] in SECOND_LEVEL and len(labels[-1]) == LEAST_LABELS
     name = ".".join(labels[-3 if second else -2 :])
-    return "" if name in SHARED_HOSTS or host in SHARED_HOSTS else name
+    shared = name in SHARED_HOSTS or host in SHARED_HOSTS or name.partition(".")[0] in SHARED_NAMES
+    return "" if shared else name
 
 
 def _host(url: str) -> str:

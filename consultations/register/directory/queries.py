@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
 
 from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import (
@@ -52,11 +53,14 @@ def facts_of(keys: Iterable[UUID]) -> dict[UUID, Facts]:
 
 
 def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
-    """Give the names of organisations and people by key; an erased one is absent."""
+    """Give the names of organisations and people by key, in one query; an erased one is absent."""
     wanted = list(keys)
-    names: dict[UUID, str] = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
-    people = Person.objects.filter(pk__in=wanted).only("given_name", "family_name")
-    return names | {person.pk: str(person) for person in people}
+    if not wanted:
+        return {}
+    whole = Trim(Concat("given_name", Value(" "), "family_name", output_field=CharField()))
+    bodies = Organisation.objects.filter(pk__in=wanted).order_by().values_list("pk", "name")
+    people = Person.objects.filter(pk__in=wanted).order_by().values_list("pk", whole)
+    return dict(bodies.union(people, all=True))
 
 
 def person_of(user: User) -> Person | None:
@@ -82,10 +86,13 @@ def affiliation_at(person: UUID, at: datetime) -> Affiliation | None:
     return next((tie for tie in ties.order_by("-is_contact", "id") if tie.runs(at)), None)
 
 
-def mandates_at(person: UUID, at: datetime, exercise: str = "") -> list[Mandate]:
-    """List the mandates of a person that hold at an instant, for one exercise or for all."""
-    scope = Q(exercise="") | Q(exercise=exercise)
-    rows = Mandate.objects.filter(scope, affiliation__person_id=person, state="approved")
+def mandates_at(person: UUID, at: datetime, *exercises: str) -> list[Mandate]:
+    """List the mandates of a person that hold at an instant, for one of some exercises or for all.
+
+    One that is for a consultation holds in its surveys and workshops: name the consultation beside them.
+    """
+    rows = Mandate.objects.filter(affiliation__person_id=person, state="approved")
+    rows = rows.filter(exercise__in=["", *exercises])
     rows = rows.select_related("affiliation__organisation").order_by("id")
     return [mandate for mandate in rows if mandate.holds(at)]
 

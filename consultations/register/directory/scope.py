@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consultations.register.directory.models import Affiliation, Person
 from consultations.register.directory.names import fold
@@ -25,6 +25,15 @@ def visible_people(user: User | AnonymousUser) -> QuerySet[Person]:
     return rows.filter(pk__in=Origin.objects.filter(network__in=kept).values("key"))
 
 
+def known_there(user: User | AnonymousUser, organisation: UUID) -> QuerySet[Affiliation]:
+    """Give the places in one organisation of the people whom somebody may see; asks of these few people alone."""
+    rows = Affiliation.objects.filter(organisation=organisation, person__merged_into=None)
+    if coordinates(user):
+        return rows
+    kept = networks_kept(user)
+    return rows.filter(Exists(Origin.objects.filter(key=OuterRef("person_id"), network__in=kept)))
+
+
 def may_see_person(user: User | AnonymousUser, key: UUID) -> bool:
     """Tell whether somebody may see one person."""
     return visible_people(user).filter(pk=key).exists()
@@ -37,7 +46,8 @@ def people_by(rows: QuerySet[Person], *, text: str = "", network: int | None = N
         for word in fold(text).split():
             named &= Q(folded__contains=word)
         tied = Affiliation.objects.filter(organisation__in=search(text).values("pk"))
-        rows = rows.filter(named | Q(pk__in=tied.values("person")))
+        found = Person.objects.filter(named, merged_into=None).order_by().values("pk")
+        rows = rows.filter(pk__in=found.union(tied.values("person")))
     if network is not None:
         rows = rows.filter(pk__in=Origin.objects.filter(network_id=network).values("key"))
     return rows.order_by("folded", "pk")

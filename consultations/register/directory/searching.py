@@ -1,12 +1,15 @@
 """Finding organisations by the beginnings of words of any of their names, however long the register is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Lookup, Q
+from django.db.models import CharField, Exists, F, Lookup, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from rapidfuzz import fuzz
 
 from consultations.register.directory.identifiers import guesses
@@ -20,6 +23,7 @@ from consultations.register.directory.names import TOKEN, core, fold
 
 LAST = "\U0010ffff"
 MOST = 200  # names that are scored for one keystroke
+FIRST = 40  # of these, names that begin as the text does
 SLIP = 3  # letters of a word that count where nothing begins with the whole word
 ENOUGH = 70  # least score of 100 of a name that is offered for a word with a slip
 
@@ -28,7 +32,7 @@ class NameToken(models.Model):
     """One folded word of any name of an organisation; words are found by how they begin."""
 
     token = models.CharField(max_length=60)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tokens")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tokens", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["token", "organisation"], name="name_token_once")]
@@ -38,7 +42,12 @@ class NameToken(models.Model):
                 fields=["token", "organisation"],
                 name="name_token_begins",
                 opclasses=["varchar_pattern_ops", "uuid_ops"],
-            )
+            ),
+            models.Index(
+                fields=["organisation", "token"],
+                name="name_token_of",
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,16 +71,28 @@ class Begins(Lookup):
         return f"{left} LIKE %s", (*found, f"{self.rhs}%")
 
 
+class Bytewise(OrderBy):
+    """An order by letters as `begins` compares them, so that PostgreSQL finds and orders by one index."""
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Order as the index of beginnings is ordered, whatever the collation."""
+        sql, found = compiler.compile(self.expression)
+        return f"{sql} USING ~<~ /* for ASC */", tuple(found)  # Django looks for that word in every order
+
+
 def words_of(text: str) -> list[str]:
     """Give the words by which a name is searched: folded, without legal form and fillers, longest first."""
     return sorted({word[:TOKEN] for word in core(text).split()}, key=lambda word: (-len(word), word))
 
 
-def _with_words(words: list[str]) -> Q:
-    found = Q()
-    for word in words:
-        found &= Q(pk__in=NameToken.objects.filter(token__begins=word).values("organisation"))
-    return found
+def named(words: list[str]) -> QuerySet[NameToken, Any]:
+    """Give the keys of organisations of which any names hold words that begin like all of these."""
+    rows = NameToken.objects.filter(token__begins=words[0])
+    for word in words[1:]:  # asked of each that the longest word finds: short beginnings are had by very many
+        rows = rows.filter(
+            Exists(NameToken.objects.filter(organisation=OuterRef("organisation"), token__begins=word))
+        )
+    return rows.values("organisation")
 
 
 def search(text: str) -> OrganisationQuerySet:
@@ -82,13 +103,13 @@ def search(text: str) -> OrganisationQuerySet:
     rows = Organisation.objects.standing()
     if not text.strip():
         return rows
-    numbers = Q()
+    numbers = Q(pk__in=[])
     for scheme, value in guesses(text):
         numbers |= Q(scheme=scheme, value=value)
-    by_name = _with_words(words_of(text)) if fold(text) else Q(pk__in=[])
-    if not numbers:
-        return rows.filter(by_name)
-    return rows.filter(by_name | Q(pk__in=Identifier.objects.filter(numbers).values("organisation")))
+    found: QuerySet[Any, Any] = Identifier.objects.filter(numbers).values("organisation")
+    if fold(text):
+        found = named(words_of(text)).union(found)
+    return rows.filter(pk__in=found)
 
 
 @dataclass(frozen=True)
@@ -104,30 +125,45 @@ class Hit:
 
 
 Row = tuple[UUID, str, str, str, str]
+PUBLIC = {  # as `OrganisationQuerySet.public()` has it, for rows and for their words alike
+    "listed": True,
+    "sole_trader": False,
+    "status__in": (Organisation.Status.ACTIVE, Organisation.Status.DORMANT),
+}
 FIELDS = ("pk", "name", "country", "city", "acronym")
 
 
-def _candidates(rows: OrganisationQuerySet, text: str) -> tuple[list[Row], bool]:
+def _candidates(rows: OrganisationQuerySet, facts: Mapping[str, object], text: str) -> tuple[list[Row], bool]:
     """Give organisations that may be meant: names or words that begin so, else (True) names after a slip."""
     words = words_of(text)
     if not words:
         return [], False
-    first = list(rows.filter(core__begins=core(text)).order_by("core", "pk").values_list(*FIELDS)[:40])
+    begin = rows.filter(core__begins=core(text)).order_by(Bytewise(F("core")), "pk")
+    first = list(begin.values_list(*FIELDS)[:FIRST])
     known = {row[0] for row in first}
-    more = rows.filter(_with_words(words)).order_by("pk").values_list(*FIELDS)[: MOST - 80]
+    more = rows.filter(pk__in=_first(words, facts, MOST - 2 * FIRST)).order_by("pk").values_list(*FIELDS)
     found = [*first, *(row for row in more if row[0] not in known)]
     if found:
         return found, False
-    slips = _with_words([word[:SLIP] for word in words])
-    return list(rows.filter(slips).order_by("pk").values_list(*FIELDS)[:MOST]), True
+    slips = rows.filter(pk__in=_first([word[:SLIP] for word in words], facts, MOST))
+    return list(slips.order_by("pk").values_list(*FIELDS)), True
 
 
-def suggestions(text: str, *, limit: int = 10, rows: OrganisationQuerySet | None = None) -> list[Hit]:
+def _first(words: list[str], facts: Mapping[str, object], most: int) -> QuerySet[NameToken, Any]:
+    """Give the keys of the first organisations that words are found in: a common word is not read to its end."""
+    rows = named(words).filter(**{f"organisation__{name}": value for name, value in facts.items()})
+    return rows.order_by(Bytewise(F("token")), "organisation")[:most]
+
+
+def suggestions(text: str, *, limit: int = 10, listed: bool = False) -> list[Hit]:
     """Offer organisations for what is typed so far, the likeliest first; at most 3 queries and 200 names scored.
 
-    `rows` narrows who may be offered (for strangers: listed ones only).
+    Strangers are offered `listed` ones only.
     """
-    found, slipped = _candidates(rows if rows is not None else Organisation.objects.standing(), text)
+    if listed and not settings.PUBLIC_LIST:
+        return []
+    facts: dict[str, object] = {"merged_into": None} | (PUBLIC if listed else {})
+    found, slipped = _candidates(Organisation.objects.filter(**facts), facts, text)
     wanted = core(text)
     scored = {row[0]: (_score(wanted, row[1], row[4]), "") for row in found}
     if not slipped:

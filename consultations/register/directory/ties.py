@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from consultations.register.directory.history import Pen
 from consultations.register.directory.holding import free_from
 from consultations.register.directory.models import Affiliation, Mandate, Organisation, Person
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.web.seen import check_seen
 
 
 class AlreadyDecidedError(Exception):
@@ -23,6 +25,10 @@ class NoMandateError(Exception):
 
 class NotRunningError(Exception):
     """The person has left the organisation, so nobody can be mandated by it."""
+
+
+class AlreadyThereError(Exception):
+    """The person stands in this organisation already, in this role and at this time."""
 
 
 class EndsBeforeItBeginsError(Exception):
@@ -41,7 +47,9 @@ def affiliate(
     is_contact: bool = True,
     via: str = "page",
 ) -> Affiliation:
-    """Tie a person to an organisation."""
+    """Tie a person to an organisation; AlreadyThereError where an equal tie runs in the same time."""
+    lock_ties(person.pk)
+    refuse_double(person.pk, organisation.pk, role, starts_on, None)
     tie = Affiliation.objects.create(
         person=person,
         organisation=organisation,
@@ -54,17 +62,57 @@ def affiliate(
     return tie
 
 
+def lock_ties(person: UUID) -> None:
+    """Hold a person's ties for this transaction: two that would be equal cannot be written side by side."""
+    Person.objects.select_for_update(of=("self",)).order_by().get(pk=person)
+
+
+def refuse_double(
+    person: UUID, body: UUID, role: str, starts_on: date | None, ends_on: date | None, but: int | None = None
+) -> None:
+    """Refuse a tie whose days overlap those of an equal one: same person, organisation and role.
+
+    No constraint can say so: a merge rightly leaves both rows' ties, each with its mandates.
+    """
+    rows = Affiliation.objects.filter(person=person, organisation=body, role__iexact=role)
+    rows = rows if but is None else rows.exclude(pk=but)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on or date.min))
+    if ends_on is not None:
+        rows = rows.filter(Q(starts_on=None) | Q(starts_on__lt=ends_on))
+    if rows.exists():
+        raise AlreadyThereError
+
+
+def tie_facts(row: Affiliation) -> dict[str, Any]:
+    """Give what a form shows of a tie."""
+    return {name: getattr(row, name) for name in ("role", "starts_on", "ends_on", "is_contact")}
+
+
 @transaction.atomic
 def edit_affiliation(
-    *, actor: User | None, affiliation: Affiliation, at: datetime, via: str = "page", **facts: Any
+    *,
+    actor: User | None,
+    affiliation: Affiliation,
+    at: datetime,
+    seen: str | None = None,
+    via: str = "page",
+    **facts: Any,
 ) -> Affiliation:
-    """Change the role, the days, or whether somebody is written to first."""
+    """Change the role, the days, or whether somebody is written to first.
+
+    `seen` is the mark of what the form was made for: ChangedMeanwhileError where a colleague saved it since.
+    """
+    lock_ties(affiliation.person_id)
     row = Affiliation.objects.select_for_update().get(pk=affiliation.pk)
     changed = {f: (getattr(row, f), v) for f, v in facts.items() if getattr(row, f) != v}
+    if changed:
+        check_seen(seen, tie_facts(row))
     for field, (_old, new) in changed.items():
         setattr(row, field, new)
     if row.starts_on and row.ends_on and row.starts_on >= row.ends_on:
         raise EndsBeforeItBeginsError
+    if changed.keys() & {"role", "starts_on", "ends_on"}:
+        refuse_double(row.person_id, row.organisation_id, row.role, row.starts_on, row.ends_on, but=row.pk)
     if changed:
         row.save(update_fields=list(changed))
         Pen(actor, at, via).changed(row, row.person_id, changed)

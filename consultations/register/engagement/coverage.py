@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Subquery
 
+from consultations.register.directory.cubes import stamp
+from consultations.register.directory.models import Person
 from consultations.register.engagement.models import Interaction
+from consultations.register.origins.models import Origin
 from consultations.register.terms.models import CATEGORY
 
 COUNTRY, NETWORK, FIRST, WHOLE = "country", "network", "first", ""
@@ -18,54 +24,53 @@ ALONE = "alone"  # the column of people who are of no organisation
 NONE = ""  # the column of organisations without a category
 STAGES = tuple(Interaction.Stage.values)
 RANK = "CASE stage WHEN 'represented' THEN 4 WHEN 'responded' THEN 3 WHEN 'reached' THEN 2 ELSE 1 END"
-# One grouped statement. An entry that was merged gives what it did to the one that stays (one step leads there);
-# ties that have ended do not make somebody a person of an organisation.
+ASKED = "CASE WHEN stage = 'invited' THEN 1 ELSE 0 END"
+# Ties that have ended do not make somebody a person of an organisation.
+IS_ALONE = """NOT EXISTS (SELECT 1 FROM consultations_affiliation a WHERE a.person_id = p.key_id
+  AND (a.starts_on IS NULL OR a.starts_on <= %s) AND (a.ends_on IS NULL OR a.ends_on > %s))"""
+CATEGORY_OF = "LEFT JOIN consultations_organisationterm t ON t.organisation_id = o.key_id AND t.taxonomy = %s"
+# One grouped statement of the log. What rows that were merged away did counts for the row they were merged into;
+# these are few, so they are counted apart from the many, who need be grouped by nothing but the log's own index.
 STATEMENT = """
-WITH furthest AS (
-  SELECT organisation_key AS stakeholder, MAX({rank}) AS stage,
-         MAX(CASE WHEN stage = 'invited' THEN 1 ELSE 0 END) AS asked
-  FROM consultations_interaction
+WITH furthest AS MATERIALIZED (
+  SELECT organisation_key AS stakeholder, MAX({rank}) AS stage, MAX({asked}) AS asked
+  FROM consultations_interaction {index}
   WHERE exercise IN ({names}) AND organisation_key IS NOT NULL GROUP BY organisation_key
+), fused AS (
+  SELECT key_id AS part, merged_into_id AS stakeholder FROM consultations_organisation WHERE merged_into_id IS NOT NULL
+  UNION SELECT merged_into_id, merged_into_id FROM consultations_organisation WHERE merged_into_id IS NOT NULL
 ), merged AS (
-  SELECT o.merged_into_id AS stakeholder, MAX(f.stage) AS stage, MAX(f.asked) AS asked
-  FROM consultations_organisation o JOIN furthest f ON f.stakeholder = o.key_id
-  WHERE o.merged_into_id IS NOT NULL GROUP BY o.merged_into_id
+  SELECT u.stakeholder, MAX({rank}) AS stage, MAX({asked}) AS asked
+  FROM fused u JOIN consultations_interaction i ON i.organisation_key = u.part
+  WHERE exercise IN ({names}) GROUP BY u.stakeholder
 ), apart AS (
-  SELECT person_key AS stakeholder, MAX({rank}) AS stage,
-         MAX(CASE WHEN stage = 'invited' THEN 1 ELSE 0 END) AS asked
-  FROM consultations_interaction
-  WHERE exercise IN ({names}) AND organisation_key IS NULL AND person_key IS NOT NULL GROUP BY person_key
-), joined AS (
-  SELECT p.merged_into_id AS stakeholder, MAX(f.stage) AS stage, MAX(f.asked) AS asked
-  FROM consultations_person p JOIN apart f ON f.stakeholder = p.key_id
-  WHERE p.merged_into_id IS NOT NULL GROUP BY p.merged_into_id
+  SELECT COALESCE(q.merged_into_id, q.key_id) AS stakeholder, MAX({rank}) AS stage, MAX({asked}) AS asked
+  FROM consultations_interaction JOIN consultations_person q ON q.key_id = person_key
+  WHERE exercise IN ({names}) AND organisation_key IS NULL GROUP BY 1
 )
-SELECT CAST(t.term_id AS INTEGER) AS category, {organisation_place} AS place,
-       CASE WHEN m.stage > COALESCE(f.stage, 0) THEN m.stage ELSE COALESCE(f.stage, 0) END AS come,
-       CASE WHEN COALESCE(f.asked, 0) + COALESCE(m.asked, 0) > 0 THEN 1 ELSE 0 END AS invited, COUNT(*)
-FROM consultations_organisation o
-LEFT JOIN furthest f ON f.stakeholder = o.key_id
-LEFT JOIN merged m ON m.stakeholder = o.key_id
-LEFT JOIN consultations_organisationterm t ON t.organisation_id = o.key_id AND t.taxonomy = %s
-{organisation_networks}
+SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.stage, f.asked, COUNT(*)
+FROM furthest f JOIN consultations_organisation o ON o.key_id = f.stakeholder {category} {organisation_networks}
+WHERE o.merged_into_id IS NULL AND f.stakeholder NOT IN (SELECT part FROM fused) GROUP BY 1, 2, 3, 4
+UNION ALL
+SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.stage, f.asked, COUNT(*)
+FROM merged f JOIN consultations_organisation o ON o.key_id = f.stakeholder {category} {organisation_networks}
 WHERE o.merged_into_id IS NULL GROUP BY 1, 2, 3, 4
 UNION ALL
-SELECT -1, {person_place},
-       CASE WHEN m.stage > COALESCE(f.stage, 0) THEN m.stage ELSE COALESCE(f.stage, 0) END,
-       CASE WHEN COALESCE(f.asked, 0) + COALESCE(m.asked, 0) > 0 THEN 1 ELSE 0 END, COUNT(*)
-FROM consultations_person p LEFT JOIN apart f ON f.stakeholder = p.key_id
-LEFT JOIN joined m ON m.stakeholder = p.key_id
-{person_networks}
-WHERE p.merged_into_id IS NULL AND NOT EXISTS (
-  SELECT 1 FROM consultations_affiliation a
-  WHERE a.person_id = p.key_id AND (a.starts_on IS NULL OR a.starts_on <= %s) AND (a.ends_on IS NULL OR a.ends_on > %s))
-GROUP BY 2, 3, 4
+SELECT -1, {person_place}, f.stage, f.asked, COUNT(*)
+FROM apart f JOIN consultations_person p ON p.key_id = f.stakeholder {person_networks}
+WHERE p.merged_into_id IS NULL AND {alone} GROUP BY 2, 3, 4
 """
-ANY_TOUCH = "SELECT DISTINCT key, network_id FROM consultations_origin WHERE network_id IS NOT NULL"
-FIRST_TOUCH = (
-    "SELECT key, network_id FROM consultations_origin WHERE id IN "
-    "(SELECT MIN(id) FROM consultations_origin WHERE network_id IS NOT NULL GROUP BY key)"
-)
+REGISTERED = """
+SELECT CAST(t.term_id AS INTEGER), {organisation_place}, COUNT(*)
+FROM consultations_organisation o {category} {organisation_networks} WHERE o.merged_into_id IS NULL GROUP BY 1, 2
+UNION ALL
+SELECT -1, {person_place}, COUNT(*)
+FROM consultations_person p {person_networks} WHERE p.merged_into_id IS NULL AND {alone} GROUP BY 2
+"""
+# Each network once for each stakeholder, and the first that knew one.
+TOUCH = """LEFT JOIN consultations_origin n ON n.key = {key} AND n.network_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM consultations_origin e WHERE e.key = n.key AND {same} AND e.id < n.id)"""
+SAME = {NETWORK: "e.network_id = n.network_id", FIRST: "e.network_id IS NOT NULL"}
 
 
 @dataclass
@@ -78,11 +83,10 @@ class Cell:
     target: int | None = None
 
     def add(self, stage: int, count: int, *, asked: bool) -> None:
-        """Count stakeholders whose furthest stage is the n-th; 0 is none."""
-        self.registered += count
+        """Count registered stakeholders whose furthest stage is the n-th."""
         if asked:
             self.steps[stage - 1] += count
-        elif stage:
+        else:
             self.uninvited += count
 
     def merge(self, other: Cell) -> None:
@@ -112,6 +116,7 @@ class Board:
     by: str
     cells: dict[tuple[str, str], Cell]
     wide: dict[str, int] = field(default_factory=dict)
+    taxonomy: str = CATEGORY  # whose terms are the columns; others than the category may overlap
 
     def cell(self, column: str, place: str) -> Cell:
         """Give a cell; an empty one where nobody is."""
@@ -134,35 +139,69 @@ class Board:
         return found
 
 
-def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY) -> Board:
-    """Count everybody in the register by category and place over some exercises, in one grouped query.
+def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY, taxonomy: str = CATEGORY) -> Board:
+    """Count everybody in the register by category and place over some exercises, the log in one grouped query.
+
+    By another taxonomy an organisation stands in the column of each of its terms, so that columns overlap.
 
     `by` is "country", "network" (every network that knows somebody), "first" (the first that did) or "" (no places).
     """
-    day = connection.ops.adapt_datefield_value(at.date())
-    statement = STATEMENT.format(rank=RANK, names=", ".join(["%s"] * len(names)), **_places(by))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*names, *names, CATEGORY, day, day])
-        rows = cursor.fetchall()
-    cells: dict[tuple[str, str], Cell] = {}
-    for category, place, stage, asked, count in rows:
-        column = ALONE if category == -1 else NONE if category is None else str(category)
-        cell = cells.setdefault((column, "" if place is None else str(place)), Cell())
+    day = at.date().isoformat()
+    cells = {where: Cell(registered=count) for where, count in _registered(_stamp(), by, day, taxonomy)}
+    pieces = {"rank": RANK, "asked": ASKED, "names": ", ".join(["%s"] * len(names)), "index": _index(names)}
+    found = [*names, *names, *names, taxonomy, taxonomy, day, day]
+    for category, place, stage, asked, count in _rows(STATEMENT.format(**pieces, **_places(by)), found):
+        cell = cells.setdefault(_where(category, place), Cell())
         cell.add(int(stage), int(count), asked=bool(asked))
-    return Board(by, cells)
+    return Board(by, cells, taxonomy=taxonomy)
+
+
+Where = tuple[str, str]
+
+
+def _where(category: Any, place: Any) -> Where:
+    column = ALONE if category == -1 else NONE if category is None else str(category)
+    return column, "" if place is None else str(place)
+
+
+def _rows(statement: str, found: Sequence[str]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, found)
+        return list(cursor.fetchall())
+
+
+def _stamp() -> tuple[object, ...]:
+    """Give a mark that differs once somebody came, went or changed: newest history and origin, how many people."""
+    newest = Origin.objects.order_by("-pk").values("pk")[:1]
+    people = Person.objects.filter(merged_into=None).order_by().values("merged_into").annotate(n=Count("pk"))
+    return *stamp(), *people.values_list("n", Subquery(newest))
+
+
+@lru_cache(maxsize=8)
+def _registered(_mark: tuple[object, ...], by: str, day: str, taxonomy: str) -> list[tuple[Where, int]]:
+    """Count who is in the register; each process remembers it until the register changes, or the day."""
+    rows = _rows(REGISTERED.format(**_places(by)), [taxonomy, day, day])
+    return [(_where(category, place), count) for category, place, count in rows]
+
+
+def _index(names: Sequence[str]) -> str:
+    """Name the index that gives several exercises in the order of organisations; SQLite would sort them instead."""
+    several = connection.vendor == "sqlite" and len(names) > 1
+    return "INDEXED BY interaction_of_organisation" if several else ""
 
 
 def _places(by: str) -> dict[str, str]:
-    """Give the pieces of the statement that name a place."""
-    if by in {NETWORK, FIRST}:
-        touch = ANY_TOUCH if by == NETWORK else FIRST_TOUCH
+    """Give the pieces of the statements that name a place."""
+    common = {"category": CATEGORY_OF, "alone": IS_ALONE}
+    if by in SAME:
         return {
+            **common,
             "organisation_place": "CAST(n.network_id AS VARCHAR(20))",
             "person_place": "CAST(n.network_id AS VARCHAR(20))",
-            "organisation_networks": f"LEFT JOIN ({touch}) n ON n.key = o.key_id",
-            "person_networks": f"LEFT JOIN ({touch}) n ON n.key = p.key_id",
+            "organisation_networks": TOUCH.format(key="o.key_id", same=SAME[by]),
+            "person_networks": TOUCH.format(key="p.key_id", same=SAME[by]),
         }
-    none = {"organisation_networks": "", "person_networks": ""}
+    none = {**common, "organisation_networks": "", "person_networks": ""}
     if by == WHOLE:
         return {**none, "organisation_place": "''", "person_place": "''"}
     return {**none, "organisation_place": "o.country", "person_place": "p.country"}

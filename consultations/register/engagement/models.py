@@ -32,7 +32,7 @@ class Interaction(models.Model):
     direction = models.CharField(max_length=3, default="in")
     stage = models.CharField(max_length=12, choices=Stage)
     person_key = models.UUIDField(null=True, db_index=True)
-    organisation_key = models.UUIDField(null=True, db_index=True)
+    organisation_key = models.UUIDField(null=True)
     exercise = models.CharField(max_length=64)
     exercise_title = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=64, blank=True)
@@ -49,6 +49,9 @@ class Interaction(models.Model):
         indexes = [
             models.Index(fields=["exercise", "stage"], name="interaction_by_exercise"),
             models.Index(fields=["exercise", "organisation_key", "stage"], name="interaction_coverage"),
+            models.Index(
+                fields=["organisation_key", "exercise", "stage"], name="interaction_of_organisation"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """Where stakeholders come from: writing origins, keeping networks."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from consultations.register.origins.models import Network, Origin
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.web.seen import check_seen
 
 
 class NameTakenError(Exception):
@@ -51,6 +53,12 @@ def add_origin(
     return origin
 
 
+def network_facts(row: Network) -> dict[str, Any]:
+    """Give what a form shows of a network: its name, its partner's key, its keepers' addresses."""
+    keepers = sorted(user.email for user in row.keepers.all())
+    return {"name": row.name, "partner": row.partner_key, "keepers": keepers}
+
+
 @transaction.atomic
 def owe_notice(*, actor: User | None, key: UUID, at: datetime) -> None:
     """Have whoever stands behind a row told within a month, because it turned out to be personal data."""
@@ -69,10 +77,19 @@ def save_network(
     name: str,
     at: datetime,
     partner: UUID | None = None,
-    keepers: Iterable[User] = (),
+    keepers: Collection[User] = (),
     network: Network | None = None,
+    seen: str | None = None,
 ) -> Network:
-    """Make a network, or change its name, its partner and who keeps it; keepers see its contacts at once."""
+    """Make a network, or change its name, its partner and who keeps it; keepers see its contacts at once.
+
+    `seen` is the mark of what the form was made for: ChangedMeanwhileError where a colleague saved it since.
+    """
+    if network is not None:
+        network = Network.objects.select_for_update().get(pk=network.pk)
+        wanted = {"name": name, "partner": partner, "keepers": sorted(user.email for user in keepers)}
+        if network_facts(network) != wanted:
+            check_seen(seen, network_facts(network))
     others = Network.objects.filter(name__iexact=name)
     if network is not None:
         others = others.exclude(pk=network.pk)

@@ -38,11 +38,11 @@ class Origin(models.Model):
         LEGITIMATE = "legitimate", _("a legitimate interest")
         PUBLIC_SOURCE = "public-source", _("published by the stakeholder")
 
-    key = models.UUIDField(db_index=True)
+    key = models.UUIDField()
     kind = models.CharField(max_length=10, choices=Kind)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    network = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+")
+    network = models.ForeignKey(Network, models.PROTECT, null=True, related_name="+", db_index=False)
     introduced_by = models.UUIDField(null=True)
     reference = models.CharField(max_length=128, blank=True)
     legal_basis = models.CharField(max_length=16, choices=Basis)
@@ -52,6 +52,7 @@ class Origin(models.Model):
         indexes = [
             models.Index(fields=["notice_due_on"], name="origin_by_notice"),
             models.Index(fields=["network", "key"], name="origin_by_network"),
+            models.Index(fields=["key", "network"], name="origin_by_key"),
         ]
 
     def __str__(self) -> str:

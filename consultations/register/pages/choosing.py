@@ -26,6 +26,11 @@ def _key(text: str) -> UUID | None:
         return None
 
 
+def is_key(text: str) -> bool:
+    """Tell whether a text of an address may be a stakeholder's key."""
+    return _key(text) is not None
+
+
 class ChooseWidget(forms.Widget):
     """A text to type, and the organisations it may mean."""
 

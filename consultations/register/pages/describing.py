@@ -1,6 +1,5 @@
 """The form of an organisation: facts, further names, identifiers, terms; and its comparison with a colleague's text."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,11 +15,11 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
 )
-from consultations.register.pages.forms import choose, languages
 from consultations.register.terms.countries import country_groups
 from consultations.register.terms.models import CATEGORY
 from consultations.register.terms.queries import choices, describing
-from ds4skills.web.forms import Form, TextField
+from ds4skills.web.forms import Form, TextField, offer
+from ds4skills.web.texts import official_languages
 
 FACTS = (
     "name",
@@ -47,7 +46,7 @@ class NameForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["language"], languages(), _("Not known"))
+        offer(self.fields["language"], official_languages(), _("Not known"))
 
 
 NameForms = forms.formset_factory(NameForm, extra=0, max_num=MOST_NAMES, absolute_max=MOST_NAMES)
@@ -75,9 +74,9 @@ class OrganisationForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["category"], choices(), _("Choose one"))
-        choose(self.fields["country"], country_groups(), _("Choose one"))
-        choose(self.fields["size"], choices("size"), _("Not known"))
+        offer(self.fields["category"], choices(), _("Choose one"))
+        offer(self.fields["country"], country_groups(), _("Choose one"))
+        offer(self.fields["size"], choices("size"), _("Not known"))
         for code, scheme in schemes().items():
             self.fields[f"id_{code}"] = TextField(
                 label=scheme.label,
@@ -170,23 +169,3 @@ def body(form: OrganisationForm, names: list[FurtherName]) -> Body:
         ),
         others=tuple(text for _kind, text, _language in names),
     )
-
-
-def differences(form: OrganisationForm, current: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Give the fields in which a colleague's text and the typed one differ: label, theirs, typed."""
-    found = []
-    for name, field in form.fields.items():
-        if name == "version":
-            continue
-        theirs, mine = _spelt(field, current.get(name)), _spelt(field, form.cleaned_data.get(name))
-        if theirs != mine:
-            found.append((str(field.label), theirs, mine))
-    return found
-
-
-def _spelt(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.BooleanField):
-        return str(_("yes") if value else _("no"))
-    words = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(str(words.get(each, each)) for each in values if each)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Max
 
+from consultations.register.consent.listing import purposes_of
 from consultations.register.directory.identifiers import schemes
 from consultations.register.directory.models import (
     Affiliation,
@@ -31,7 +32,7 @@ ORGANISATION = (
 ).split()
 PERSON = (
     "key given_name family_name language country organisation_key organisation role affiliation_from "
-    "affiliation_until mandate_until networks notice_on"
+    "affiliation_until mandate_until networks purposes notice_on"
 ).split()
 CHUNK = 500
 Values = dict[UUID, dict[str, Any]]
@@ -177,7 +178,7 @@ def person_rows(keys: Sequence[UUID], columns: Sequence[str], at: datetime) -> I
         _origins(part, values)
         due = Origin.objects.filter(key__in=part).values("key").annotate(due=Max("notice_due_on"))
         notices = {row["key"]: row["due"] for row in due}
-        places = _places(part, at)
+        places, allowed = _places(part, at), purposes_of(part, at)
         for key in part:
             person = people[key]
             own = {
@@ -186,6 +187,7 @@ def person_rows(keys: Sequence[UUID], columns: Sequence[str], at: datetime) -> I
             own |= {
                 "key": str(key),
                 "networks": values[key].get("networks", ""),
+                "purposes": joined(allowed.get(key, [])),
                 "notice_on": notices.get(key),
             }
             for place in places.get(key) or [{}]:

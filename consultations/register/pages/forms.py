@@ -9,25 +9,15 @@ from consultations.register.directory.finding import NONE
 from consultations.register.directory.models import Organisation
 from consultations.register.engagement.models import Interaction
 from consultations.register.engagement.stages import NOT_YET, STAGES
-from consultations.register.origins.models import Network
 from consultations.register.pages.choosing import ChooseField
+from consultations.register.pages.origin_forms import NAMES as ORIGIN
+from consultations.register.pages.origin_forms import OriginFields
 from consultations.register.relations.models import Relation
 from consultations.register.terms.countries import countries, country_groups
-from consultations.register.terms.queries import labels
+from consultations.register.terms.queries import describing, labels
 from ds4skills.accounts.models import User
-from ds4skills.web.forms import DayField, Form, InstantField, TextField
-from ds4skills.web.texts import OFFICIAL, language_name
-
-
-def choose(field: forms.Field, values: list[tuple[str, Any]], blank: Any = None) -> None:
-    """Give a select its values, perhaps with a blank one before them."""
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [("", blank), *values] if blank is not None else values
-
-
-def languages() -> list[tuple[str, str]]:
-    """Give the official languages by their own names."""
-    return [(code, language_name(code)) for code in OFFICIAL]
+from ds4skills.web.forms import DayField, Form, InstantField, Once, Seen, TextField, offer
+from ds4skills.web.texts import official_languages
 
 
 class FilterForm(forms.Form):
@@ -38,6 +28,7 @@ class FilterForm(forms.Form):
     country = forms.CharField(required=False, max_length=4)
     size = forms.CharField(required=False, max_length=10)
     status = forms.CharField(required=False, max_length=10)
+    term = forms.CharField(required=False, max_length=110)
     network = forms.CharField(required=False, max_length=12)
     exercise = forms.CharField(required=False, max_length=64)
     stage = forms.CharField(required=False, max_length=12)
@@ -51,6 +42,7 @@ class FilterForm(forms.Form):
             "country": {*(code for code, _name in countries()), NONE},
             "size": {*labels("size"), NONE},
             "status": set(Organisation.Status.values),
+            "term": {f"{slug}:{code}" for slug, _title, terms in describing() for code, _words in terms},
             "stage": {*STAGES, NOT_YET},
             "exercise": exercises,
         }
@@ -78,8 +70,8 @@ class PersonForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["language"], languages())
-        choose(self.fields["country"], country_groups(), _("Not known"))
+        offer(self.fields["language"], official_languages())
+        offer(self.fields["country"], country_groups(), _("Not known"))
 
     def clean_emails(self) -> list[str]:
         """Give the addresses, each checked."""
@@ -97,20 +89,20 @@ class PersonForm(Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class NewPersonForm(PersonForm):
-    """A new person: also where they work, and through which network they came."""
+class NewPersonForm(OriginFields, PersonForm, Once):
+    """A new person: also where they work, and where we know them from."""
 
     organisation = ChooseField(label=_("Organisation"), required=False)
     role = TextField(label=_("Role there"), max_length=200, required=False)
-    network = forms.ModelChoiceField(
-        label=_("Known through"),
-        queryset=Network.objects.order_by("name", "pk"),
-        required=False,
-        empty_label=_("No network"),
-    )
+    field_order = ["given_name", "family_name", "emails", "language", "country", "organisation", "role"]
+
+    def facts(self) -> dict[str, Any]:
+        """Give what the action takes."""
+        own = {name: value for name, value in super().facts().items() if name not in {*ORIGIN, "submit"}}
+        return own | self.origin()
 
 
-class TieForm(Form):
+class TieForm(Once):
     """A person's place in an organisation."""
 
     organisation = ChooseField(label=_("Organisation"))
@@ -119,7 +111,7 @@ class TieForm(Form):
     is_contact = forms.BooleanField(label=_("We write to them first"), required=False, initial=True)
 
 
-class TieEditForm(Form):
+class TieEditForm(Seen):
     """What changes of a place."""
 
     role = TextField(label=_("Role"), max_length=200, required=False)
@@ -130,10 +122,11 @@ class TieEditForm(Form):
     is_contact = forms.BooleanField(label=_("We write to them first"), required=False)
 
 
-class MandateForm(Form):
+class MandateForm(Once):
     """The right to speak for an organisation, for a while, with how we know it."""
 
     affiliation = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    exercise = forms.ChoiceField(label=_("In which consultation"), required=False)
     starts_at = InstantField(label=_("From"))
     ends_at = InstantField(label=_("Until"))
     evidence = TextField(
@@ -147,6 +140,15 @@ class MandateForm(Form):
         if starts and ends and starts >= ends:
             self.add_error("ends_at", _("The mandate ends before it begins. Choose a later day."))
         return data
+
+
+class ProlongForm(Once):
+    """Until when a mandate goes on, with how we know it."""
+
+    ends_at = InstantField(label=_("Until"))
+    evidence = TextField(
+        label=_("How we know it"), max_length=500, help_text=_("For instance: letter of its board, 1 May.")
+    )
 
 
 class DecisionForm(Form):
@@ -166,7 +168,7 @@ class RelationForm(Form):
     other = ChooseField(label=_("Other organisation"))
 
 
-class NetworkForm(Form):
+class NetworkForm(Seen):
     """A network: its name, its partner, who keeps it."""
 
     name = TextField(label=_("Name"), max_length=200)
@@ -189,7 +191,7 @@ class NetworkForm(Form):
         return list(found.values())
 
 
-class LogForm(Form):
+class LogForm(Once):
     """Something that passed between a stakeholder and us."""
 
     kind = forms.ChoiceField(label=_("What it was"))

@@ -16,6 +16,7 @@ from consultations.register.directory.models import (
     Person,
     StakeholderKey,
 )
+from consultations.register.directory.once import Submit
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.engagement.models import Interaction, InteractionNote, Target
 from consultations.register.imports.models import ImportBatch, ImportFile, ImportMapping, ImportRow
@@ -90,7 +91,8 @@ def _notes(subject: Subject) -> QuerySet[InteractionNote]:
 
 
 def _links(subject: Subject) -> QuerySet[Link]:
-    return Link.objects.filter(subject=str(subject.key))
+    mine = Q(subject=str(subject.key)) | Q(subject__endswith=f":{subject.key}")
+    return Link.objects.filter(mine | Q(address__in=_emails(subject).values("address")))
 
 
 def _requests(subject: Subject) -> QuerySet[ChangeRequest]:
@@ -369,3 +371,4 @@ impersonal(
     _("What was imported when, by whom of the staff; rows stand in another table."), ImportBatch, ImportFile
 )
 impersonal(_("Who of the staff took contact data out, with whose agreement."), ContactExport)
+impersonal(_("Marks of forms that staff have sent, for a day, so that none is taken twice."), Submit)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.register.directory.cubes import Cube, cube, whole
-from consultations.register.directory.finding import NONE, narrowed
+from consultations.register.directory.finding import NONE, narrowed, with_term
 from consultations.register.directory.models import Organisation, OrganisationQuerySet
 from consultations.register.directory.searching import search
 from consultations.register.engagement.models import Interaction
 from consultations.register.engagement.stages import NOT_YET, STAGES, at_stage, stage_counts
 from consultations.register.terms.countries import countries
-from consultations.register.terms.queries import choices, label
+from consultations.register.terms.queries import choices, describing, label
 from ds4skills.web.texts import country_name
 
 CUBED = ("category", "country", "size", "status", "network")
@@ -67,8 +67,10 @@ class Found:
 
 
 def based(asked: Mapping[str, str]) -> OrganisationQuerySet:
-    """Give what is left by the search and the stage alone."""
+    """Give what is left by the search, the term of another list and the stage alone."""
     rows = search(asked.get("q", ""))
+    if term := asked.get("term"):
+        rows = with_term(rows, term)
     if asked.get("exercise") and asked.get("stage"):
         rows = at_stage(rows, asked["exercise"], asked["stage"])
     return rows
@@ -76,10 +78,12 @@ def based(asked: Mapping[str, str]) -> OrganisationQuerySet:
 
 def find(asked: Mapping[str, str], exercises: list[tuple[str, str]]) -> Found:
     """Search organisations; `exercises` are those the reader works on."""
-    plain = not asked.get("q") and not (asked.get("exercise") and asked.get("stage"))
+    plain = (
+        not asked.get("q") and not asked.get("term") and not (asked.get("exercise") and asked.get("stage"))
+    )
     base = based(asked)
-    counted = whole() if plain else cube(base)
     filters = {name: "" if asked[name] == NONE else asked[name] for name in CUBED if asked.get(name)}
+    counted = whole() if plain else cube(base, filters)
     rows = narrowed(base, asked)
     facets = [
         _facet("category", _("Category"), choices(), counted, filters, _("Without a category")),
@@ -102,7 +106,7 @@ def find(asked: Mapping[str, str], exercises: list[tuple[str, str]]) -> Found:
             "",
         ),
     ]
-    facets += _stages(asked, exercises)
+    facets += [*_terms(asked.get("term", "")), *_stages(asked, exercises)]
     active = _active(asked, counted, filters, dict(exercises), counted.networks)
     return Found(rows, counted.total(filters), facets, active)
 
@@ -125,6 +129,18 @@ def _facet(
     if nothing and (numbers[""] or chosen == ""):
         options.append(Option(NONE, nothing, numbers[""], chosen == ""))
     return Facet(name, title, options)
+
+
+def further_terms() -> dict[str, str]:
+    """Give the terms of other lists than the category as "hys:ngo", in words with their list."""
+    return {
+        f"{slug}:{code}": f"{title}: {words}" for slug, title, terms in describing() for code, words in terms
+    }
+
+
+def _terms(chosen: str) -> list[Facet]:
+    options = [Option(code, words, None, code == chosen) for code, words in further_terms().items()]
+    return [Facet("term", _("Term of another list"), options)] if options else []
 
 
 def _stages(asked: Mapping[str, str], exercises: list[tuple[str, str]]) -> list[Facet]:
@@ -189,6 +205,8 @@ def _word(
     """Say one filter."""
     if value == NONE and name in BLANK:
         return str(BLANK[name])
+    if name == "term":
+        return further_terms().get(value, value)
     if name in SAY:
         return SAY[name](value)
     if name == "network":

@@ -1,5 +1,6 @@
 """How many stakeholders each network brought: known, reached, represented, by first and by any touch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -43,8 +44,8 @@ def _counted(rows: QuerySet[Origin]) -> dict[int, dict[str, int]]:
     }
 
 
-def reach() -> list[Reach]:
-    """Give the figures of all networks by name, in four statements.
+def reach(only: Collection[int] | None = None) -> list[Reach]:
+    """Give the figures of all networks (or `only` some) by name, in four statements.
 
     By first touch an organisation counts for the network of its earliest origin alone; by any touch for each
     network that it came through.
@@ -54,4 +55,5 @@ def reach() -> list[Reach]:
     touched = _counted(Origin.objects.all())
     nothing = dict.fromkeys(COUNTS, 0)
     rows = Network.objects.prefetch_related("keepers").order_by("name", "pk")
+    rows = rows if only is None else rows.filter(pk__in=only)
     return [Reach(row, first.get(row.pk, nothing), touched.get(row.pk, nothing)) for row in rows]

@@ -1,14 +1,29 @@
 """Template filters of the register: codes of its tables and its log in words; every template has them."""
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.register.consent.models import Purpose, Stop
+from consultations.register.engagement.sources import opens
+from consultations.register.pages.tabs import Tab, tabs
 from consultations.register.rights.models import SpokenWord
+from consultations.register.rules import read_register, roles_anywhere
 from consultations.register.terms.queries import describing, label
+from ds4skills.accounts.rules import Verdict
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def register_tabs(context: Context) -> list[Tab]:
+    """Give the tabs of the register that the reader may open, with how much waits behind each."""
+    request = context["request"]
+    return tabs(request.user, request.now, reads=read_register(request.user) is Verdict.YES)
+
+
 CHANNELS = {
     "call": gettext_lazy("a call"),
     "meeting": gettext_lazy("a meeting"),
@@ -64,6 +79,14 @@ FIELDS = {
     "revoked_at": gettext_lazy("Revoked"),
     "value": gettext_lazy("Number"),
 }
+
+
+@register.simple_tag(takes_context=True)
+def source_url(context: Context, source: str) -> str:
+    """Give the address that leads to where a row of the log came from, if the reader's roles may open such pages."""
+    if not source or not opens(source, roles_anywhere(context["request"].user)):
+        return ""
+    return reverse("at", kwargs={"source": source})
 
 
 @register.filter

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from consultations.register.consent.listing import purposes_of
 from consultations.register.consent.models import Stop
 from consultations.register.directory.models import Affiliation, Email, Mandate, Person
 from consultations.register.origins.models import Origin
@@ -191,6 +192,7 @@ def table(rows: Sequence[Person], columns: Sequence[str], at: datetime) -> Itera
     origins: dict[UUID, list[Origin]] = {}
     for origin in Origin.objects.filter(key__in=keys).select_related("network").order_by("id"):
         origins.setdefault(origin.key, []).append(origin)
+    allowed = purposes_of(keys, at)
     for row in rows:
         held: Affiliation | None = ties.get(row.pk)
         mandate = mandates.get(held.pk) if held else None
@@ -209,6 +211,7 @@ def table(rows: Sequence[Person], columns: Sequence[str], at: datetime) -> Itera
             "affiliation_until": held.ends_on if held else None,
             "mandate_until": mandate.ends_at if mandate else None,
             "networks": " | ".join(sorted({each.network.name for each in from_ if each.network})),
+            "purposes": " | ".join(allowed.get(row.pk, [])),
             "notice_on": min((each.notice_due_on for each in from_ if each.notice_due_on), default=None),
         }
         yield [facts[name] for name in columns]

@@ -1,25 +1,25 @@
-"""Pages of rights: for people about themselves, for coordinators about requests."""
+"""Pages of rights for coordinators: requests, removals, retention; and the record of processing for everybody."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.register.directory.models import Person
-from consultations.register.directory.queries import names_of, person_of
+from consultations.register.directory.queries import names_of
 from consultations.register.rights import actions, contacts, copying
 from consultations.register.rights.forms import ContactExportForm, ErasureForm
-from consultations.register.rights.models import ContactExport, Copy, Erasure
+from consultations.register.rights.models import ContactExport, Erasure
 from consultations.register.rules import write_register
 from consultations.register.segments.models import Segment
 from ds4skills.accounts import privacy, retention
 from ds4skills.accounts.http import SignedInRequest
-from ds4skills.accounts.rules import anyone, may, signed_in
+from ds4skills.accounts.rules import anyone, may
 from ds4skills.profile.fresh import fresh, fresh_to_send
 from ds4skills.web import errors
 from ds4skills.web.exporting import attachment
@@ -29,103 +29,8 @@ GONE, CONFLICT, FORBIDDEN = 410, 409, 403
 Crumb = tuple[str, str | None]
 
 
-def _me(request: SignedInRequest) -> Person:
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    return person
-
-
 def _way(*crumbs: Crumb) -> list[Crumb]:
     return [(_("Register"), reverse("register")), *crumbs]
-
-
-@may(signed_in)
-@require_GET
-def my_data(request: SignedInRequest) -> HttpResponse:
-    """Show somebody what is held about them, table by table, with a copy and the way out."""
-    person = person_of(request.user)
-    found = copying.whole(actions.subjects(person.pk)) if person else []
-    context = {
-        "person": person,
-        "tables": found,
-        "copy": Copy.objects.filter(key=person.pk, gone_at=None).order_by("-id").first() if person else None,
-        "erasure": _open_erasure(person) if person else None,
-        "form": ErasureForm(),
-        "crumbs": [(_("My page"), reverse("me")), (_("My data"), None)],
-    }
-    return page(request, "consultations/register/rights/my_data.html", context)
-
-
-def _open_erasure(person: Person) -> Erasure | None:
-    return Erasure.objects.filter(key=person.pk, cancelled_at=None, done_at=None).first()
-
-
-@may(signed_in)
-@require_POST
-@fresh
-def my_copy(request: SignedInRequest) -> HttpResponse:
-    """Ask for a copy of everything."""
-    actions.ask_copy(actor=request.user, person=_me(request), at=request.now)
-    messages.success(request, _("We are making your copy. It is here within the hour; look again."))
-    return redirect("my_data")
-
-
-@may(signed_in)
-@require_POST
-@fresh
-def my_copy_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Hand the copy to its owner, once."""
-    row = get_object_or_404(Copy.objects.filter(key=_me(request).pk), pk=pk)
-    try:
-        body = actions.take_copy(copy=row, at=request.now)
-    except actions.GoneError:
-        return errors.conflict(request, _("This copy was fetched already, or is too old. Ask for a new one."))
-    return attachment(body, "my-data.zip", "zip")
-
-
-@may(signed_in)
-@require_http_methods(["GET", "POST"])
-def my_erasure(request: SignedInRequest) -> HttpResponse:
-    """Let somebody leave: what goes, what stays and why, then one button."""
-    person = _me(request)
-    form = ErasureForm(request.POST or None)
-    status = None
-    if form.is_valid():
-        try:
-            actions.ask_erasure(
-                actor=request.user, person=person, wish=form.cleaned_data["wish"], at=request.now
-            )
-        except actions.AskedAlreadyError:
-            form.add_error(None, _("You have asked already. You can call it off on your data page."))
-            status = CONFLICT
-        except actions.StillStaffError:
-            form.add_error(
-                None, _("You work on a consultation. Ask its coordinator to end your role, then come back.")
-            )
-            status = CONFLICT
-        else:
-            messages.success(request, _("You leave in 14 days. Until then you can call it off here."))
-            return redirect("my_data")
-    context = {
-        "form": form,
-        "goes": [each for each in privacy.holdings() if each.erase],
-        "stays": [each for each in privacy.holdings() if each.personal and not each.erase],
-        "crumbs": [(_("My page"), reverse("me")), (_("My data"), reverse("my_data")), (_("Leave"), None)],
-    }
-    return page(request, "consultations/register/rights/leave.html", context, status=status)
-
-
-@may(signed_in)
-@require_POST
-def my_erasure_cancel(request: SignedInRequest) -> HttpResponse:
-    """Call one's own erasure off."""
-    found = _open_erasure(_me(request))
-    if found is None:
-        return errors.conflict(request, _("There is nothing to call off any more."))
-    actions.cancel_erasure(actor=request.user, erasure=found, at=request.now)
-    messages.success(request, _("You stay. Nothing was removed."))
-    return redirect("my_data")
 
 
 @may(write_register)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from consultations.register.directory.actions import edit_organisation, edit_per
 from consultations.register.directory.addresses import add_email, remove_email
 from consultations.register.directory.history import Pen
 from consultations.register.directory.models import Affiliation, Email, Mandate, Organisation, Person
-from consultations.register.rights.actions import cancel_erasure
+from consultations.register.rights.actions import ask_erasure, cancel_erasure
 from consultations.register.selfservice import links
 from consultations.register.selfservice.models import ChangeRequest, Link
 from consultations.register.selfservice.queries import ASKED, facts_of, leaving_of
@@ -21,7 +22,7 @@ from ds4skills.audit.actions import note
 from ds4skills.web.mail import post
 
 OPEN, ACCEPTED, REFUSED = ChangeRequest.State.OPEN, ChangeRequest.State.ACCEPTED, ChangeRequest.State.REFUSED
-PERSON, ADDRESS = Link.Purpose.PERSON, Link.Purpose.ADDRESS
+PERSON, ADDRESS, LEAVE = Link.Purpose.PERSON, Link.Purpose.ADDRESS, Link.Purpose.MY_DATA
 
 
 class NotOfItError(Exception):
@@ -52,6 +53,11 @@ class Holder:
         """How the history names it."""
         return "page" if self.user else "link"
 
+    @property
+    def by(self) -> UUID | None:
+        """Who the log says it was, where no account did it."""
+        return None if self.user else self.person.key_id
+
 
 @transaction.atomic
 def send_link(*, address: str, at: datetime) -> None:
@@ -80,8 +86,7 @@ def revoke_links(*, holder: Holder, at: datetime) -> None:
 
 
 def _note(holder: Holder, verb: str, at: datetime) -> None:
-    by = None if holder.user else holder.person.key_id
-    note(actor=holder.user, verb=verb, target=holder.person, at=at, by=by)
+    note(actor=holder.user, verb=verb, target=holder.person, at=at, by=holder.by)
 
 
 @transaction.atomic
@@ -119,6 +124,37 @@ def confirm_address(*, link: Link, person: Person, at: datetime) -> None:
         remove_email(actor=None, email=before, at=at, via="link")
     links.revoke(purpose=PERSON, subject=person.pk, at=at)
     links.revoke(purpose=ADDRESS, subject=person.pk, at=at)
+
+
+@transaction.atomic
+def ask_to_leave(*, holder: Holder, at: datetime) -> bool:
+    """Send a link by which a removal is confirmed, so that nobody is removed by a link that was forwarded.
+
+    Tells whether it could be sent: somebody without an address cannot be asked. After three within the hour
+    nothing more is sent.
+    """
+    person = holder.person
+    found = Email.objects.filter(person=person, primary=True).first()
+    if found is None:
+        return False
+    if links.too_many(purpose=LEAVE, subject=person.pk, at=at):
+        return True
+    links.revoke(purpose=LEAVE, subject=person.pk, at=at)
+    url = links.make(purpose=LEAVE, subject=person.pk, at=at)
+    context = {"url": url, "person": person}
+    post(to=found.address, template="leave_confirm", context=context, language=person.language, at=at)
+    _note(holder, "erasure.confirmation_sent", at)
+    return True
+
+
+@transaction.atomic
+def confirm_leaving(*, link: Link, person: Person, wish: str, at: datetime) -> None:
+    """Ask for the removal of whom the mail went to; the link is used up.
+
+    rights.actions.AskedAlreadyError and StillStaffError as there.
+    """
+    ask_erasure(actor=None, person=person, wish=wish, at=at)
+    links.revoke(purpose=LEAVE, subject=person.pk, at=at)
 
 
 @transaction.atomic
@@ -189,14 +225,13 @@ def ask_change(
         )
         for name, new in changed.items()
     )
-    by = None if holder.user else holder.person.key_id
     if rows:
         note(
             actor=holder.user,
             verb="change.asked",
             target=organisation,
             at=at,
-            by=by,
+            by=holder.by,
             fields=sorted(changed),
         )
     return rows

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations.register.directory.models import Organisation
 from consultations.register.directory.queries import names_of
 from consultations.register.rules import write_register
 from consultations.register.selfservice import actions
 from consultations.register.selfservice.forms import AnswerForm
 from consultations.register.selfservice.models import ChangeRequest
-from consultations.register.selfservice.queries import facts_in_bulk, open_requests
+from consultations.register.selfservice.queries import facts_in_bulk, label_of, open_requests
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web import errors
@@ -36,7 +35,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
         "rows": [
             {
                 "row": row,
-                "label": _label(row.field),
+                "label": label_of(row.field),
                 "now": current.get(row.subject, {}).get(row.field, ""),
                 "organisation": names.get(row.subject, ""),
                 "by": names.get(row.by_key, "") if row.by_key else "",
@@ -47,12 +46,6 @@ def requests(request: SignedInRequest) -> HttpResponse:
         "crumbs": [(_("Register"), reverse("register")), (_("Changes asked for"), None)],
     }
     return page(request, f"{HERE}/requests.html", context)
-
-
-def _label(field: str) -> str:
-    if field == "category":
-        return _("category")
-    return str(Organisation._meta.get_field(field).verbose_name)  # type: ignore[union-attr]  # a field of its own
 
 
 @may(write_register)

@@ -8,28 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.register.consent.models import Attribution
 from consultations.register.terms.countries import country_groups
 from consultations.register.terms.queries import choices
-from ds4skills.web.forms import Form, TextField
-from ds4skills.web.texts import OFFICIAL, language_name
+from ds4skills.web.forms import Form, TextField, offer
+from ds4skills.web.texts import official_languages
 
-SIZES = [
-    ("micro", _("Fewer than 10 people")),
-    ("small", _("10 to 49 people")),
-    ("medium", _("50 to 249 people")),
-    ("large", _("250 people or more")),
-]
-
-
-def offer(form: forms.Form, **values: list[tuple[str, Any]]) -> None:
-    """Fill selects; the first line of each is that nothing is known."""
-    for name, pairs in values.items():
-        field = form.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("Not said")), *pairs]
-
-
-def languages() -> list[tuple[str, str]]:
-    """Give the official languages by their own names; where we do not write in one, we write in English."""
-    return [(code, language_name(code)) for code in OFFICIAL]
+NOT_SAID = _("Not said")
 
 
 class OwnForm(Form):
@@ -43,10 +25,8 @@ class OwnForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, country=country_groups())
-        language = self.fields["language"]
-        if isinstance(language, forms.ChoiceField):
-            language.choices = languages()
+        offer(self.fields["country"], country_groups(), NOT_SAID)
+        offer(self.fields["language"], official_languages())
 
 
 class AddressForm(Form):
@@ -72,13 +52,15 @@ class FactsForm(Form):
     description = TextField(label=_("Description"), lines=4, max_length=4000, required=False)
     listed = forms.BooleanField(
         label=_("Show it on the public list of organisations"),
-        help_text=_("Its name, category, country, city and website. No person, no note."),
+        help_text=_("Its name, acronym, category, country, city and website. No person, no note."),
         required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, category=choices(), country=country_groups(), size=list(SIZES))
+        offer(self.fields["category"], choices(), NOT_SAID)
+        offer(self.fields["country"], country_groups(), NOT_SAID)
+        offer(self.fields["size"], choices("size"), NOT_SAID)
 
     def wanted(self) -> dict[str, str]:
         """Give the facts as the history spells them."""

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from consultations.register.consent.models import Purpose
 from consultations.register.origins.models import Network
 from consultations.register.selfservice.applications import Wish
-from consultations.register.selfservice.forms import AnswerForm, languages, offer
+from consultations.register.selfservice.forms import NOT_SAID, AnswerForm
 from consultations.register.selfservice.likeness import Like
 from consultations.register.selfservice.models import Application
 from consultations.register.selfservice.queries import texts
 from consultations.register.terms.countries import country_groups
 from consultations.register.terms.queries import choices
-from ds4skills.web.forms import Form, TextField
-from ds4skills.web.texts import language
+from ds4skills.web.forms import Form, TextField, offer
+from ds4skills.web.texts import language, official_languages
 
 SALT, QUICKEST, LONGEST = "join.begun", 3, 24 * 3600  # seconds between opening the form and sending it
 
@@ -59,14 +59,12 @@ class JoinForm(Form):
     def __init__(self, *args: Any, network: Network | None, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        offer(self, category=choices(), country=country_groups())
+        offer(self.fields["category"], choices(), NOT_SAID)
+        offer(self.fields["country"], country_groups(), NOT_SAID)
+        offer(self.fields["language"], official_languages())
         self.words = texts(language())
         shown = [each for each in Purpose if each in self.words and (network or each != Purpose.SHARE)]
-        pairs = [(str(each), self.words[each].body) for each in shown]
-        for name, values in (("purposes", pairs), ("language", languages())):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = values
+        offer(self.fields["purposes"], [(str(each), self.words[each].body) for each in shown])
 
     @property
     def trapped(self) -> bool:
@@ -119,13 +117,8 @@ class DecisionForm(AnswerForm):
         persons = [(str(like.row.pk), _line(like)) for like in people]
         known = [(str(like.row.pk), _line(like)) for like in bodies]
         new = [("new", _("A new one: %(name)s") % {"name": application.organisation})]
-        lines: dict[str, list[tuple[str, Any]]] = {
-            "person": [*persons, ("new", _("A new person"))],
-            "organisation": [*known, *(new if application.organisation else []), ("", _("None"))],
-        }
-        for name, values in lines.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = values
+        bodies_offered = [*known, *(new if application.organisation else []), ("", _("None"))]
+        offer(self.fields["person"], [*persons, ("new", _("A new person"))])
+        offer(self.fields["organisation"], bodies_offered)
         self.fields["person"].initial = persons[0][0] if persons else "new"
-        self.fields["organisation"].initial = known[0][0] if known else lines["organisation"][0][0]
+        self.fields["organisation"].initial = bodies_offered[0][0]

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from consultations.register.consent.models import Purpose
 from consultations.register.directory.actions import AddressTakenError
 from consultations.register.directory.models import Organisation, Person
 from consultations.register.directory.searching import suggestions
@@ -57,9 +58,8 @@ def join(request: Request, code: str = "") -> HttpResponse:
 def offer(request: Request) -> HttpResponse:
     """Offer listed organisations, and no others, for what is typed so far."""
     text = request.GET.get("organisation", "").strip()[:200]
-    rows = Organisation.objects.standing().filter(listed=True)
     wanted = len(text) >= LEAST and limits.allows(request, "offer", most=600, seconds=600)
-    hits = suggestions(text, rows=rows) if wanted else []
+    hits = suggestions(text, listed=True) if wanted else []
     return render(request, f"{HERE}/offer.html", {"hits": hits})
 
 
@@ -121,6 +121,8 @@ def application(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "application": found,
         "network": Network.objects.filter(pk=found.network).first() if found.network else None,
+        "purposes": [Purpose(purpose).label for purpose, _text in found.purposes if purpose in Purpose],
+        "person": Person.objects.filter(pk=found.person_key).first() if found.person_key else None,
         "crumbs": [
             (_("Register"), reverse("register")),
             (_("Applications"), reverse("applications")),

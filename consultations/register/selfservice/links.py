@@ -10,12 +10,17 @@ from consultations.register.selfservice.models import Link
 from ds4skills.web import links
 
 LASTS = timedelta(days=30)
-SHORTER = {Link.Purpose.APPLICATION: timedelta(days=7), Link.Purpose.ADDRESS: timedelta(days=7)}
+SHORTER = {
+    Link.Purpose.APPLICATION: timedelta(days=7),
+    Link.Purpose.ADDRESS: timedelta(days=7),
+    Link.Purpose.MY_DATA: timedelta(days=1),
+}
 NAMES = {
     Link.Purpose.PERSON: "entry_open",
     Link.Purpose.ADDRESS: "entry_address_open",
     Link.Purpose.APPLICATION: "join_open",
     Link.Purpose.MANDATE: "mandate_open",
+    Link.Purpose.MY_DATA: "leave_open",
 }
 COOKIE, SALT, PATH, OPEN_FOR = "my-entry", "selfservice.entry", "/me/", 3600
 PAUSE, MOST = timedelta(hours=1), 3

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from consultations.register.consent.attributing import default_of
 from consultations.register.consent.models import ConsentRecord, ConsentText, Purpose, Stop
@@ -56,7 +57,7 @@ class Entry:
     choices: Sequence[Choice]
     stops: Sequence[str]
     leaving_on: datetime | None
-    requests: Sequence[ChangeRequest]
+    requests: Sequence[tuple[str, ChangeRequest]]  # each with the words for the fact
     attribution: str
 
     @property
@@ -115,9 +116,16 @@ def entry_of(person: Person, language: str, at: datetime) -> Entry:
         choices=choices_of(person, language, at),
         stops=list(Stop.objects.filter(person=person).values_list("kind", flat=True)),
         leaving_on=leaving.due_at if leaving else None,
-        requests=list(asked),
+        requests=[(label_of(each.field), each) for each in asked],
         attribution=default_of(person.key_id),
     )
+
+
+def label_of(fact: str) -> str:
+    """Give the words for a fact that one may ask to change."""
+    if fact == "category":
+        return _("category")
+    return str(Organisation._meta.get_field(fact).verbose_name)  # type: ignore[union-attr]  # a field of its own
 
 
 def facts_in_bulk(keys: Iterable[UUID]) -> dict[UUID, dict[str, str]]:

@@ -1,8 +1,8 @@
-"""Paths of one's own entry, of joining, of mandates asked for, and of the public list."""
+"""Paths of one's own entry and data, of joining, and of mandates asked for."""
 
 from django.urls import path
 
-from consultations.register.selfservice import deciding, joining, views
+from consultations.register.selfservice import deciding, joining, leaving, mandating, views
 
 urlpatterns = [
     path("me/entry/", views.entry, name="my_entry"),
@@ -18,6 +18,18 @@ urlpatterns = [
     path("me/entry/organisations/<uuid:pk>/", views.organisation, name="my_entry_organisation"),
     path("me/entry/new-link/", views.new_link, name="entry_link_new"),
     path("me/entry/open/<str:secret>/", views.open_entry, name="entry_open"),
+    path("me/data/", leaving.my_data, name="my_data"),
+    path("me/data/copy/", leaving.my_copy, name="my_copy"),
+    path("me/data/copy/<int:pk>/", leaving.my_copy_file, name="my_copy_file"),
+    path("me/data/leave/", leaving.my_erasure, name="my_erasure"),
+    path("me/data/leave/<str:secret>/", leaving.open_leaving, name="leave_open"),
+    path("me/data/stay/", leaving.my_erasure_cancel, name="my_erasure_cancel"),
+    path("me/mandates/", mandating.my_mandates, name="my_mandates"),
+    path("me/mandates/ask/", mandating.ask, name="my_mandate_ask"),
+    path("me/mandates/<int:pk>/end/", mandating.end, name="my_mandate_end"),
+    path("me/mandates/<int:pk>/address/", mandating.door, name="my_mandate_door"),
+    path("me/mandates/<int:pk>/decide/", mandating.decide, name="my_mandate_decide"),
+    path("me/mandates/open/<str:secret>/", mandating.open_mandate, name="mandate_open"),
     path("register/changes/", deciding.requests, name="change_requests"),
     path("register/changes/<int:pk>/", deciding.decide, name="change_request"),
     path("join/", joining.join, name="join"),

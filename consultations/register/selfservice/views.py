@@ -232,7 +232,7 @@ def attribution(request: Request, holder: Holder) -> HttpResponse:
             language=language(),
             via=f"entry.{holder.via}",
         )
-        messages.success(request, _("Saved. It holds for what you said before, too."))
+        messages.success(request, _("Saved. It holds wherever you made no other choice."))
     return redirect("my_entry")
 
 

@@ -10,6 +10,7 @@ from consultations.register.terms.models import Taxonomy, Term, TermMatch
 from consultations.register.terms.queries import forget
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.web.seen import check_seen
 
 
 class CodeTakenError(Exception):
@@ -20,8 +21,25 @@ class ClosedTaxonomyError(Exception):
     """The taxonomy takes no new terms."""
 
 
+class SlugTakenError(Exception):
+    """There is a taxonomy of this name in addresses and files already."""
+
+
 class SameListError(Exception):
     """A term is matched with terms of other lists; inside one list two terms mean two things."""
+
+
+@transaction.atomic
+def add_taxonomy(*, actor: User, slug: str, title: Mapping[str, str], at: datetime) -> Taxonomy:
+    """Make an open taxonomy, to which terms may be added at any time; `slug` never changes."""
+    try:
+        with transaction.atomic():
+            made = Taxonomy.objects.create(slug=slug, title=_kept(title), closed=False)
+    except IntegrityError as error:
+        raise SlugTakenError from error
+    note(actor=actor, verb="taxonomy.added", target=made, at=at, slug=slug)
+    transaction.on_commit(forget)
+    return made
 
 
 @transaction.atomic
@@ -43,9 +61,17 @@ def add_term(*, actor: User, taxonomy: Taxonomy, code: str, labels: Mapping[str,
 
 
 @transaction.atomic
-def relabel(*, actor: User, term: Term, labels: Mapping[str, str], at: datetime) -> Term:
-    """Change the words of a term, by language; its code stays."""
+def relabel(
+    *, actor: User, term: Term, labels: Mapping[str, str], at: datetime, seen: str | None = None
+) -> Term:
+    """Change the words of a term, by language; its code stays.
+
+    `seen` is the mark of the words the form was made for: ChangedMeanwhileError where a colleague saved since.
+    """
     row = Term.objects.select_for_update().get(pk=term.pk)
+    if row.labels == _kept(labels):
+        return row
+    check_seen(seen, row.labels)
     row.labels = _kept(labels)
     row.save(update_fields=["labels"])
     note(actor=actor, verb="term.relabelled", target=row, at=at, languages=len(row.labels))

@@ -18,6 +18,7 @@ from ds4skills.demonstration import (
     missing,
     people,
     proposals,
+    register,
     reports,
     surveys,
     workshops,
@@ -38,6 +39,7 @@ STEPS: list[Step] = [
     ("Objections", reports.answer_objections),
     ("Targets and segments", missing.build),
     ("Duplicates", duplicates.build),
+    ("Own entries and mandates", register.build),
     ("Report", reports.build),
 ]
 

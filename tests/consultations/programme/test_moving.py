@@ -71,11 +71,12 @@ def test_a_reason_is_asked_and_what_was_typed_stays(cast, sign_in):
 
 
 def test_sealing_and_opening_are_fixed_once_it_is_open(cast, sign_in):
-    form = _form(cast.consultation, sealed="on", opens_at="2020-01-01T10:00")
-    sign_in(cast.coordinator).post(_page(cast), form)
+    form = _form(cast.consultation, sealed="on", opens_at="2020-01-01T10:00", contact_name="Ada")
+    assert sign_in(cast.coordinator).post(_page(cast), form).status_code == 302
     cast.consultation.refresh_from_db()
 
     assert not cast.consultation.sealed
+    assert cast.consultation.contact_name == "Ada"
     assert cast.consultation.opens_at == NOON - timedelta(days=1)
 
 

@@ -13,22 +13,26 @@ from consultations.register.directory import actions
 from consultations.register.directory.alike import Alike, alike
 from consultations.register.directory.evidence import MAYBE
 from consultations.register.directory.models import Organisation
+from consultations.register.directory.once import made_by, once
 from consultations.register.pages.describing import (
     MOST_NAMES,
     NameForms,
     OrganisationForm,
     body,
-    differences,
     further,
     names_of,
     stands,
 )
+from consultations.register.pages.origin_forms import OriginForm, typed_again
 from consultations.register.pages.ways import CONFLICT, organisation_of, to_organisation, way
 from consultations.register.rules import write_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
+from ds4skills.web.comparing import differences
 from ds4skills.web.http import page
+from ds4skills.web.seen import submitted
 
+WRONG = 422
 TEMPLATE = "consultations/register/pages/edit.html"
 
 
@@ -37,6 +41,7 @@ class Sheet:
 
     def __init__(self, data: QueryDict | None, row: Organisation | None, **initial: Any) -> None:
         self.row = row
+        self.origin = None if row else _origin(data)
         self.more = bool(data and "more" in data)
         now = ({**stands(row)} if row else {"status": "active"}) | initial
         names = names_of(row) if row else []
@@ -53,7 +58,8 @@ class Sheet:
     def holds(self) -> bool:
         """Tell whether something was sent to be saved, and all of it is right."""
         sent = self.form.is_bound
-        return sent and self.form.is_valid() and self.names.is_valid()
+        from_where = self.origin is None or self.origin.is_valid()
+        return sent and self.form.is_valid() and self.names.is_valid() and from_where
 
     def found(self) -> list[Alike]:
         """Give what stands in the register already, unless somebody said that it is none of these."""
@@ -64,6 +70,10 @@ class Sheet:
         ):
             return []
         return alike(body(self.form, further(self.names)), but=self.row.pk if self.row else None)
+
+
+def _origin(data: QueryDict | None) -> OriginForm:
+    return typed_again(data) if data and "more" in data else OriginForm(data)
 
 
 def _names(initial: list[dict[str, str]]) -> Any:
@@ -106,18 +116,27 @@ def new_organisation(request: SignedInRequest) -> HttpResponse:
     """Put an organisation into the register, unless it stands there already."""
     sheet = Sheet(request.POST or None, None, name=request.GET.get("name", "")[:300])
     found: list[Alike] = []
+    mark = submitted(request.POST)
+    if done := made_by(actor=request.user, mark=mark):
+        return redirect("organisation", pk=done)
     if sheet.holds() and not (found := _unsure(request, sheet)):
         try:
-            made = actions.add_organisation(
-                actor=request.user, at=request.now, names=further(sheet.names), **sheet.form.facts()
-            )
+            pk = once(actor=request.user, mark=mark, at=request.now, make=lambda: _add(request, sheet))
         except actions.IdentifierTakenError as error:
             _taken(sheet.form, error)
         else:
-            messages.success(request, _("%(name)s is in the register.") % {"name": made})
-            return redirect("organisation", pk=made.pk)
+            name = sheet.form.cleaned_data["name"]
+            messages.success(request, _("%(name)s is in the register.") % {"name": name})
+            return redirect("organisation", pk=pk)
     words = _("New organisation")
     return _show(request, sheet, words, found, way((words, None)))
+
+
+def _add(request: SignedInRequest, sheet: Sheet) -> Organisation:
+    names, origin = further(sheet.names), sheet.origin.origin() if sheet.origin else {}
+    return actions.add_organisation(
+        actor=request.user, at=request.now, names=names, **sheet.form.facts(), **origin
+    )
 
 
 @may(write_register)
@@ -178,10 +197,13 @@ def _show(
     **more: Any,
 ) -> HttpResponse:
     status = more.pop("status", CONFLICT if found else None)
+    if status is None and sheet.origin and sheet.origin.is_bound and sheet.origin.errors:
+        status = WRONG
     context = {
         "form": sheet.form,
         "groups": sheet.form.groups(),
         "names": sheet.names,
+        "origin": sheet.origin,
         "title": title,
         "alike": found,
         "seen": _mark(found),

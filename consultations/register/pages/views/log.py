@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Organisation, Person
+from consultations.register.directory.once import once
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
 from consultations.register.engagement.entries import enter
@@ -21,7 +22,9 @@ from consultations.register.engagement.models import Interaction, InteractionNot
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.origins.queries import networks_kept
-from consultations.register.pages.forms import LogForm, choose
+from consultations.register.pages.exports import sheet
+from consultations.register.pages.forms import LogForm
+from consultations.register.pages.logs import LOG, log_rows
 from consultations.register.pages.ways import (
     Crumb,
     organisation_of,
@@ -34,9 +37,14 @@ from consultations.register.rules import coordinates, meet_people, read_register
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import Verdict, may
+from ds4skills.profile.fresh import fresh
+from ds4skills.web.exporting import download
+from ds4skills.web.forms import offer
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
+from ds4skills.web.seen import submitted
 
+KINDS_OF_FILE = ("csv", "xlsx", "jsonl")
 KINDS = [
     ("call", gettext_lazy("A call")),
     ("meeting", gettext_lazy("A meeting")),
@@ -71,11 +79,44 @@ def _show(
         "names": names_of([*seen, *(each.organisation_key for each in found.rows if each.organisation_key)]),
         "title": title,
         "add": add,
+        "export": add.replace("_new", "_export"),
+        "kinds": KINDS_OF_FILE,
         "pk": pk,
         "writes": coordinates(request.user),
         "crumbs": way(crumb, (_("Log"), None)),
     }
     return page(request, "consultations/register/pages/log.html", context)
+
+
+def _export(request: SignedInRequest, rows: QuerySet[Interaction], kind: str, name: str) -> HttpResponse:
+    """Give a log as a table; who of it may be named is asked once."""
+    if kind not in KINDS_OF_FILE:
+        raise Http404
+    people: set[UUID] | None = None
+    if not coordinates(request.user):
+        keys = rows.order_by().values("person_key")
+        people = set(visible_people(request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    cells = list(log_rows(rows, notes_for(request.user), people, LOG))
+    table = sheet("log", LOG, cells, by=request.user, at=request.now, filters=name, count=len(cells))
+    return download(table, kind)
+
+
+@may(read_register)
+@require_GET
+@fresh
+def organisation_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Give what was said to and by an organisation as a table."""
+    row = organisation_of(pk)
+    return _export(request, Interaction.objects.filter(organisation_key=pk), kind, row.name)
+
+
+@may(meet_people)
+@require_GET
+@fresh
+def person_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Give what was said to and by a person as a table."""
+    row = person_of(request.user, pk)
+    return _export(request, Interaction.objects.filter(person_key=pk), kind, str(row))
 
 
 @may(read_register)
@@ -127,15 +168,15 @@ def _form(request: SignedInRequest, people: list[Person], person: Person | None)
         initial={"day": day, "stage": "reached", "direction": "out", "people": chosen},
     )
     networks = Network.objects.order_by("name", "pk").values_list("pk", "name")
-    choose(form.fields["kind"], list(KINDS))
-    choose(form.fields["exercise"], exercises(request.user), _("Nothing in particular"))
-    choose(form.fields["people"], [(str(each.pk), str(each)) for each in people])
-    choose(form.fields["network"], [(str(pk), name) for pk, name in networks], _("All who may read notes"))
+    offer(form.fields["kind"], list(KINDS))
+    offer(form.fields["exercise"], exercises(request.user), _("Nothing in particular"))
+    offer(form.fields["people"], [(str(each.pk), str(each)) for each in people])
+    offer(form.fields["network"], [(str(pk), name) for pk, name in networks], _("All who may read notes"))
     return form
 
 
-def _enter(request: SignedInRequest, data: dict[str, Any], body: Organisation | None) -> None:
-    enter(
+def _enter(request: SignedInRequest, data: dict[str, Any], body: Organisation | None) -> Interaction:
+    rows = enter(
         actor=request.user,
         channel=data["kind"],
         direction=data["direction"],
@@ -150,6 +191,7 @@ def _enter(request: SignedInRequest, data: dict[str, Any], body: Organisation | 
         text=data["note"],
         network=Network.objects.filter(pk=data["network"]).first() if data["network"] else None,
     )
+    return rows[0]
 
 
 def _entry(
@@ -164,7 +206,9 @@ def _entry(
         if form.cleaned_data["day"] > request.now.date():
             form.add_error("day", _("This day is still to come. Write down what has happened."))
         else:
-            _enter(request, form.cleaned_data, body)
+            data = form.cleaned_data
+            mark = submitted(request.POST)
+            once(actor=request.user, mark=mark, at=request.now, make=lambda: _enter(request, data, body))
             messages.success(request, _("It stands in the log."))
             if person:
                 return redirect("person_log", pk=person.pk)

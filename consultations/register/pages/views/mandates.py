@@ -12,13 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations.register.directory import ties
 from consultations.register.directory.models import Affiliation, Mandate
-from consultations.register.pages.forms import DecisionForm, MandateForm
+from consultations.register.directory.once import once
+from consultations.register.directory.prolonging import NotProlongedError, TooShortError, prolong_mandate
+from consultations.register.exercises import exercises
+from consultations.register.pages.forms import DecisionForm, MandateForm, ProlongForm
+from consultations.register.pages.waiting import counts
 from consultations.register.pages.ways import CONFLICT, person_of, to_person, way
 from consultations.register.rules import write_register
+from consultations.register.selfservice.mandates import settle
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
+from ds4skills.web.forms import offer
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
+from ds4skills.web.seen import submitted
 
 
 @may(write_register)
@@ -35,7 +42,7 @@ def mandates(request: SignedInRequest) -> HttpResponse:
     context = {
         "listing": found,
         "rows": [(each, each.holds(request.now)) for each in found.rows],
-        "waiting": Mandate.objects.filter(state=waiting).count(),
+        "waiting": counts(request.user, request.now).get("mandates", 0),
         "states": Mandate.State.choices,
         "state": state,
         "tab": "mandates",
@@ -54,12 +61,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         evidence = form.cleaned_data["evidence"]
         try:
-            if "refuse" in request.POST:
-                ties.refuse_mandate(actor=request.user, mandate=row, reason=evidence, at=request.now)
-                messages.success(request, _("Refused. Nothing can be said with it."))
-            else:
-                ties.approve_mandate(actor=request.user, mandate=row, evidence=evidence, at=request.now)
-                messages.success(request, _("Approved."))
+            accept = "refuse" not in request.POST
+            settle(actor=request.user, mandate=row, accept=accept, words=evidence, at=request.now)
+            words = _("Approved.") if accept else _("Refused. Nothing can be said with it.")
+            messages.success(request, words)
         except ties.AlreadyDecidedError:
             form.add_error(None, _("A colleague has decided this meanwhile. Go back to the list."))
             status = CONFLICT
@@ -83,13 +88,52 @@ def mandate(request: SignedInRequest, pk: UUID, tie: int) -> HttpResponse:
     rows = Affiliation.objects.select_related("organisation", "person")
     row = get_object_or_404(rows, person=person_of(request.user, pk), pk=tie)
     form = MandateForm(request.POST or None, initial={"affiliation": tie})
+    offer(form.fields["exercise"], exercises(request.user), _("All consultations"))
     if form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "evidence")}
-        ties.give_mandate(actor=request.user, affiliation=row, at=request.now, **facts)
+        facts = {name: form.cleaned_data[name] for name in ("exercise", "starts_at", "ends_at", "evidence")}
+        once(
+            actor=request.user,
+            mark=submitted(request.POST),
+            at=request.now,
+            make=lambda: ties.give_mandate(actor=request.user, affiliation=row, at=request.now, **facts),
+        )
         messages.success(request, _("The mandate is approved."))
         return redirect("person", pk=pk)
     words = _("Mandate for %(organisation)s") % {"organisation": row.organisation}
     context = {"form": form, "title": words, "crumbs": way(to_person(row.person), (words, None))}
+    return page(request, "consultations/register/form.html", context)
+
+
+@may(write_register)
+@require_http_methods(["GET", "POST"])
+def prolong(request: SignedInRequest, pk: UUID, mandate: int) -> HttpResponse:
+    """Approve a mandate that follows one that ends, or has ended."""
+    person = person_of(request.user, pk)
+    rows = Mandate.objects.select_related("affiliation__organisation")
+    row = get_object_or_404(rows, affiliation__person=person, pk=mandate)
+    form = ProlongForm(request.POST or None)
+    if form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("ends_at", "evidence")}
+        try:
+            once(
+                actor=request.user,
+                mark=submitted(request.POST),
+                at=request.now,
+                make=lambda: prolong_mandate(actor=request.user, mandate=row, at=request.now, **facts),
+            )
+        except NotProlongedError:
+            form.add_error(None, _("Only an approved mandate that was not revoked can be prolonged."))
+        except ties.NotRunningError:
+            form.add_error(None, _("They have left the organisation, so it cannot mandate them."))
+        except TooShortError:
+            form.add_error(
+                "ends_at", _("It lasts as long already, or this hour has passed. Choose a later one.")
+            )
+        else:
+            messages.success(request, _("The mandate is prolonged: another follows it."))
+            return redirect("person", pk=pk)
+    words = _("Prolong the mandate for %(organisation)s") % {"organisation": row.affiliation.organisation}
+    context = {"form": form, "title": words, "crumbs": way(to_person(person), (words, None))}
     return page(request, "consultations/register/form.html", context)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import FilteredRelation, Q
+from django.db.models import CharField, FilteredRelation, Q, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations.register.directory.changes import Change
 from consultations.register.directory.identifiers import schemes
+from consultations.register.directory.introducing import origins_of
 from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import (
     Affiliation,
@@ -20,12 +21,11 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
 )
-from consultations.register.directory.queries import names_of
-from consultations.register.directory.scope import visible_people
+from consultations.register.directory.scope import known_there
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.mapping.models import Assessment
-from consultations.register.origins.models import Origin
+from consultations.register.mapping.steps import STEPS, low_median
 from consultations.register.pages.forms import RelationForm
 from consultations.register.pages.ways import organisation_of, to_organisation, way
 from consultations.register.relations import actions as relations
@@ -52,10 +52,11 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     people, mandates = _known_there(request, found) if meets else (None, None)
     terms = OrganisationTerm.objects.filter(organisation=found).exclude(taxonomy=CATEGORY)
     log = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk)).order_by("-at", "-id")
+    names, identifiers = _called(found)
     context = {
         "organisation": found,
-        "names": OrganisationName.objects.filter(organisation=found).order_by("kind", "id"),
-        "identifiers": _identifiers(found),
+        "names": names,
+        "identifiers": identifiers,
         "terms": terms.select_related("term").order_by("taxonomy", "term__order", "term__code"),
         "people": people,
         "mandates": mandates,
@@ -63,6 +64,8 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "tree": tree(found),
         "assessments": _assessments(found),
         "log": list(log[:RECENT]),
+        "origins": origins_of(pk),
+        "checked_today": found.verified_on == request.now.date(),
         "coordinator": coordinator,
         "crumbs": way((found.name, None)),
         "tab": "organisations",
@@ -70,14 +73,25 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return page(request, "consultations/register/pages/organisation.html", context)
 
 
-def _identifiers(row: Organisation) -> list[tuple[str, str, str]]:
-    rows = Identifier.objects.filter(organisation=row).order_by("scheme", "value")
+def _called(row: Organisation) -> tuple[list[OrganisationName], list[tuple[str, str, str]]]:
+    """Give its further names, and its numbers with their words and addresses, in one query."""
+    number = Value("number", output_field=CharField())
+    names = OrganisationName.objects.filter(organisation=row).values_list("kind", "text", "language")
+    numbers = Identifier.objects.filter(organisation=row).values_list(number, "value", "scheme")
+    rows = sorted(names.order_by().union(numbers.order_by(), all=True))
     known = schemes()
-    return [
-        (known[each.scheme].label, each.value, known[each.scheme].address(each.value))
-        for each in rows
-        if each.scheme in known
-    ]
+    return (
+        [
+            OrganisationName(kind=kind, text=text, language=code)
+            for kind, text, code in rows
+            if kind != "number"
+        ],
+        [
+            (known[scheme].label, value, known[scheme].address(value))
+            for kind, value, scheme in rows
+            if kind == "number" and scheme in known
+        ],
+    )
 
 
 def _known_there(
@@ -85,8 +99,8 @@ def _known_there(
 ) -> tuple[list[tuple[Affiliation, bool]], list[tuple[Mandate, bool]]]:
     """Give the people there and their mandates, newest first, each with whether it runs, in one query."""
     every = FilteredRelation("mandates", condition=Q(mandates__state__in=Mandate.State.values))
-    rows = Affiliation.objects.filter(organisation=row, person__in=visible_people(request.user))
-    rows = rows.annotate(held=every).select_related("person", "held")  # type: ignore[misc]  # joined here
+    rows = known_there(request.user, row.pk).annotate(held=every)
+    rows = rows.select_related("person", "held")  # type: ignore[misc]  # joined here
     ties: dict[int, Affiliation] = {}
     mandates: list[Mandate] = []
     for tie in rows.order_by("-is_contact", "person__folded", "id", "held__id"):
@@ -108,7 +122,12 @@ def _assessments(row: Organisation) -> dict[str, object]:
     for name in ("interest", "influence"):
         marks = sorted(mark for each in rows if (mark := getattr(each, name)) is not None)
         if marks:
-            found[name] = {"middle": marks[(len(marks) - 1) // 2], "low": marks[0], "high": marks[-1]}
+            found[name] = {"middle": low_median(marks), "low": marks[0], "high": marks[-1]}
+    both = [row for row in rows if row.current in STEPS and row.desired in STEPS]
+    for name in ("current", "desired"):
+        middle = low_median([STEPS.index(getattr(row, name)) for row in both])
+        if middle is not None:
+            found[name] = STEPS[middle]
     return found
 
 
@@ -118,12 +137,10 @@ def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show where an organisation and each of its facts came from, and what changed since."""
     found = organisation_of(pk)
     changes = Change.objects.filter(Q(key=pk) | Q(table="organisation", row=str(pk))).select_related("by")
-    origins = list(Origin.objects.filter(key=pk).select_related("network", "by").order_by("id"))
     context = {
         "organisation": found,
         "listing": listing(request, changes.order_by("-id")),
-        "origins": origins,
-        "introducers": names_of(each.introduced_by for each in origins if each.introduced_by),
+        "origins": origins_of(pk),
         "crumbs": way(to_organisation(found), (_("Where it comes from"), None)),
         "tab": "organisations",
     }

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consultations.register.directory.finding import ORDERS, narrowed
+from consultations.register.directory.models import Organisation, OrganisationQuerySet
 from consultations.register.directory.searching import suggestions
 from consultations.register.exercises import exercises
 from consultations.register.pages.exports import ORGANISATION, chosen, organisation_rows, sheet
 from consultations.register.pages.forms import FilterForm
 from consultations.register.pages.queries import Active, based, find
 from consultations.register.pages.ways import way
-from consultations.register.rules import read_register
+from consultations.register.rules import coordinates, enter_register, read_register
 from ds4skills.accounts.http import SignedInRequest
-from ds4skills.accounts.rules import may
+from ds4skills.accounts.rules import Verdict, may
 from ds4skills.web.exporting import download
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing, order_of
@@ -29,24 +32,31 @@ def _asked(request: SignedInRequest) -> tuple[dict[str, str], list[tuple[str, st
     return FilterForm(request.GET).facts(frozenset(code for code, _title in known)), known
 
 
-@may(read_register)
+@may(enter_register)
 @require_GET
 def organisations(request: SignedInRequest) -> HttpResponse:
-    """List organisations with search, filters and the numbers beside them."""
+    """List organisations with search, filters and the numbers beside them; keepers without a role begin elsewhere."""
+    if read_register(request.user) is not Verdict.YES:
+        return redirect("people")
     asked, known = _asked(request)
     found = find(asked, known)
-    rows = found.rows.with_category().order_by(*order_of(request, ORDERS, "name"))
+    rows = found.rows.order_by(*order_of(request, ORDERS, "name"))
     context = {
         "found": found,
-        "listing": listing(request, rows, count=found.count),
+        "listing": listing(request, rows, count=found.count, dress=_dressed),
         "asked": asked,
         "query": urlencode(asked),
         "drops": [(each, urlencode(each.without)) for each in found.drops],
         "active": _addresses(found.active),
         "orders": _orders(request, asked),
+        "writes": coordinates(request.user),
         "tab": "organisations",
     }
     return page(request, "consultations/register/pages/organisations.html", context)
+
+
+def _dressed(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return rows.with_category() if isinstance(rows, OrganisationQuerySet) else rows
 
 
 def _addresses(active: list[Active]) -> list[tuple[str, str]]:

@@ -85,6 +85,33 @@ def test_every_figure_equals_the_list_behind_it(cast, seed):
                 assert listed == cell.count(stage), (by, code, place, stage)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_several_exercises_and_merged_rows_count_as_the_log_says(cast, seed):
+    draw, names = (
+        random.Random(seed),
+        ["programme.consultation:1", "surveys.survey:2", "workshops.workshop:3"],
+    )
+    bodies = [make_organisation(f"Body {n}", category="company", country="BE") for n in range(12)]
+    for loser, winner in ((bodies[0], bodies[1]), (bodies[2], bodies[1]), (bodies[3], bodies[4])):
+        Organisation.objects.filter(pk=loser.pk).update(merged_into=winner)
+    become = {bodies[0].pk: bodies[1].pk, bodies[2].pk: bodies[1].pk, bodies[3].pk: bodies[4].pk}
+    said = [
+        (draw.choice(bodies).pk, draw.choice(STAGES), draw.choice([*names, "other:4"])) for _ in range(40)
+    ]
+    for body, stage, name in said:
+        log(stage=stage, channel="mail", exercise=name, at=NOON, organisation=body)
+
+    for chosen in (names, *([name] for name in names)):
+        stages: dict[object, set[str]] = {}
+        for body, stage, name in said:
+            if name in chosen:
+                stages.setdefault(become.get(body, body), set()).add(stage)
+        asked = [each for each in stages.values() if "invited" in each]
+        cell = coverage(chosen, NOON).cell(column("company"), "BE")
+        assert cell.funnel == [9, *(sum(bool(each & set(STAGES[n:])) for each in asked) for n in range(4))]
+        assert cell.uninvited == len(stages) - len(asked)
+
+
 def test_everybody_is_counted_once_whatever_the_place(cast):
     fill(cast, random.Random(5))
     names = [cast.consultation.exercise]
@@ -229,7 +256,8 @@ def test_the_file_has_every_figure(cast, sign_in):
 def test_counting_takes_one_statement_and_the_page_few(cast, sign_in):
     with statements() as asked:
         coverage([cast.consultation.exercise], NOON)
-    assert len(asked) == 1
+    assert len(asked) <= 4
+    assert sum("consultations_interaction" in sql for sql in asked) == 1
     within = board.scope(cast.consultation)
     with statements() as asked:
         board.table(board.counted(cast.consultation, within, "country", NOON), within, "responded")
@@ -247,3 +275,75 @@ def test_the_log_stays_append_only_with_its_new_index(cast):
     say_of(cast, cast.organisation, None, "invited")
     with pytest.raises(Exception, match="append-only"):
         Interaction.objects.update(stage="represented")
+
+
+def kinds(client, path):
+    """Give the table of a page as {(line, column words): count}, totals under "All"."""
+    shown = client.get(path).context["table"]
+    found = {}
+    for line in [*shown.lines]:
+        for (_code, words), cell in zip(shown.columns, line.cells, strict=True):
+            found[line.words, words] = cell.value
+        found[line.words, "All"] = line.total.value
+    for (_code, words), cell in zip(shown.columns, shown.totals, strict=True):
+        found["All", words] = cell.value
+    found["All", "All"] = shown.whole.value
+    return found
+
+
+@pytest.mark.django_db
+class TestAnotherListAndRegions:
+    def prepare(self, cast):
+        both = make_organisation("Both", country="SE", terms={"hys": ["ngo", "academic"]})
+        one = make_organisation("One", country="FI", terms={"hys": ["ngo"]})
+        none = make_organisation("None", country="US")
+        for body in (both, one, none):
+            say_of(cast, body, None, "invited")
+        return both, one, none
+
+    @pytest.mark.parametrize("by", ["region", "network", "first", "country"])
+    def test_an_organisation_of_two_terms_stands_in_both_columns_and_once_in_all(self, cast, sign_in, by):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=invited&by={by}")
+        ngo, academic = (Term.objects.get(taxonomy__slug="hys", code=c).label for c in ("ngo", "academic"))
+        assert (asked["All", ngo], asked["All", academic]) == (2, 1)
+        assert asked["All", "Without such a term"] == 1
+        assert asked["All", "All"] == 3
+
+    def test_regions_add_up_their_countries(self, cast, sign_in):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=invited&by=region")
+        assert asked["Northern Europe", "All"] == 2
+        assert asked["Elsewhere", "All"] == 1
+        plain = kinds(sign_in(cast.coordinator), f"{path}?stage=invited&by=region")
+        assert plain["Northern Europe", "All"] == 2
+
+    def test_each_figure_opens_as_many_rows(self, cast, sign_in):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        client = sign_in(cast.coordinator)
+        for by in ("region", "country"):
+            shown = client.get(f"{path}?taxonomy=hys&stage=invited&by={by}").context["table"]
+            cells = [cell for line in shown.lines for cell in [*line.cells, line.total]]
+            assert any(cell.value for cell in cells)
+            for cell in [*cells, *shown.totals, shown.whole]:
+                where = f"column={cell.column}&place={cell.place}&by={by}&taxonomy=hys&stage=invited"
+                answer = client.get(f"{path}behind/?{where}")
+                assert answer.context["listing"].count == cell.value, where
+
+    def test_the_file_names_its_list(self, cast, sign_in):
+        self.prepare(cast)
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage.csv"
+        text = sign_in(cast.coordinator).get(f"{path}?taxonomy=hys").content.decode()
+        assert '"hys","ngo","SE"' in text
+        assert "stakeholder" in sign_in(cast.coordinator).get(f"{path}?taxonomy=nonsense").content.decode()
+
+    def test_small_totals_stay_hidden_where_columns_overlap(self, cast, sign_in, monkeypatch):
+        both, *_rest = self.prepare(cast)
+        say_of(cast, both, None, "responded")
+        monkeypatch.setattr(board, "scope", lambda c: board.Scope([c.exercise], confidential=True))
+        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
+        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=responded&by=country")
+        assert {value for value in asked.values() if value} == set()

@@ -18,7 +18,8 @@ from tests.budgets.counting import cost
 from tests.factories import NOON, make_mandate, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
-FACTS = {"category": "company", "country": "BE", "status": "active"}
+ORIGIN = {"kind": "staff", "basis": "legitimate"}
+FACTS = {"category": "company", "country": "BE", "status": "active", **ORIGIN}
 NAMES = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
 
 
@@ -225,7 +226,7 @@ def test_keepers_see_the_people_of_their_network_only(cast, sign_in):
 
 def test_a_person_is_added_with_addresses_and_organisation(cast, sign_in):
     client = sign_in(cast.coordinator)
-    facts = {"family_name": "Novák", "emails": "a@b.example\nc@d.example", "language": "en"}
+    facts = {"family_name": "Novák", "emails": "a@b.example\nc@d.example", "language": "en", **ORIGIN}
     url = "/register/people/new/"
     assert (
         client.post(url, {**facts, "organisation_q": "Nordic Skills Alliance", "role": "Head"}).status_code
@@ -353,3 +354,20 @@ def test_a_person_goes_into_an_address_book(cast, sign_in):
     assert text.startswith("BEGIN:VCARD\r\nVERSION:4.0\r\n")
     assert "FN:Ada Lindqvist\r\n" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_terms_of_other_lists_are_a_filter(cast, sign_in):
+    make_organisation("Ngo", country="FR", terms={"hys": ["ngo"]})
+    make_organisation("Other", country="FR")
+    client = sign_in(cast.coordinator)
+    answer = client.get("/register/?term=hys:ngo&country=FR")
+    assert [row.name for row in answer.context["listing"].rows] == ["Ngo"]
+    assert answer.context["listing"].count == 1
+    facets = {facet.name: facet for facet in answer.context["found"].facets}
+    assert {o.code: o.count for o in facets["country"].options} == {"FR": 1}
+    label = Term.objects.get(taxonomy__slug="hys", code="ngo").label
+    assert any(words.endswith(f": {label}") for words, _url in answer.context["active"])
+    text = client.get("/register/organisations.csv?term=hys:ngo").content.decode()
+    assert "Ngo" in text
+    assert "Other" not in text
+    assert client.get("/register/?term=hys:nonsense").context["listing"].count >= 3

@@ -120,8 +120,8 @@ class MergeThenUnmerge(TestCase):
             country="SE",
             email="bergh@example.org" if addressed else "",
         )
-        for _tie in ties:
-            affiliate(actor=actor, person=second, organisation=body, at=NOON, role="Head")
+        for number, _tie in enumerate(ties):
+            affiliate(actor=actor, person=second, organisation=body, at=NOON, role=f"Head {number}")
         before = canonical()
         made = merge(actor=actor, kind="person", winner=first.pk, loser=second.pk, choices=choices, at=LATER)
         first.refresh_from_db()

@@ -83,7 +83,7 @@ def test_a_link_that_opens_nothing_always_gets_the_same_page(cast, sign_in, at):
             answers.append((answer.status_code, text, answer["Referrer-Policy"]))
     assert len(set(answers)) == 1
     assert answers[0][0] == 410
-    assert answers[0][2] == "no-referrer"
+    assert answers[0][2] == "strict-origin"
 
 
 def test_guesses_open_nothing(cast):

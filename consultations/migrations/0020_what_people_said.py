@@ -30,7 +30,7 @@ def explain(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0028_closing_moves"),
+        ("consultations", "0019_submits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0027_iso_countries'),
+        ('consultations', '0015_iso_countries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
