@@ -25,6 +25,7 @@ from consultations.programme.models import (
 from consultations.proposals.models import Proposal, ProposalVersion
 from consultations.register.consent.models import Attribution, ConsentRecord, ConsentText, Stop, StopAddress
 from consultations.register.directory.changes import Change
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import (
     Affiliation,
     Email,
@@ -34,7 +35,6 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
     Person,
-    StakeholderKey,
 )
 from consultations.register.directory.once import Submit
 from consultations.register.directory.searching import NameToken

@@ -150,7 +150,8 @@ def database(env: Environment, folder: Path) -> dict[str, object]:
         raise BadEnvironmentError("DATABASE_URL names no database; add /name at its end.")
     # Statements are short: compiling them costs more than it saves. Solid disks, and sorts that stay in memory.
     manners = "-c jit=off -c random_page_cost=1.1 -c work_mem=16MB"
-    limits = "-c statement_timeout={0} -c lock_timeout=3000 -c idle_in_transaction_session_timeout={0}"
+    most = env.number("STATEMENT_TIMEOUT", 60_000, least=1000)
+    limits = f"-c statement_timeout={most} -c lock_timeout=3000 -c idle_in_transaction_session_timeout={most}"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -160,7 +161,7 @@ def database(env: Environment, folder: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 10, least=1, most=100)},
-            "options": f"{manners} {limits.format(env.number('STATEMENT_TIMEOUT', 60_000, least=1000))}",
+            "options": f"{manners} {limits}",
             **{key: value[-1] for key, value in parse_qs(parts.query).items()},
         },
     }

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from consultations.programme import link_pages, notice_pages, views
 from consultations.programme import mailing_pages as pages
-from consultations.programme import notice_pages, views
 
 MANAGE = "consultations/<slug:slug>/manage"
 
@@ -37,7 +37,7 @@ urlpatterns = [
         notice_pages.notice_body_told,
         name="notice_body_told",
     ),
-    path("stop/<str:token>/", views.stop, name="stop"),
-    path("i/new/", views.new_link, name="link_new"),
-    path("i/<str:secret>/", views.link, name="link"),
+    path("stop/<str:token>/", link_pages.stop, name="stop"),
+    path("i/new/", link_pages.new_link, name="link_new"),
+    path("i/<str:secret>/", link_pages.link, name="link"),
 ]

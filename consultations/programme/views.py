@@ -7,18 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.programme import actions, acts, exercises, inviting, letters, links, moving, rules
+from consultations.programme import actions, acts, moving, rules
 from consultations.programme.forms import ConsultationForm, RoleForm, RoundForm
-from consultations.programme.models import ClosingMove, Consultation, Invitation, Role, Round
-from consultations.register.consent.models import ConsentRecord, Purpose
-from consultations.register.consent.queries import standing
-from consultations.register.directory.models import Person
+from consultations.programme.models import ClosingMove, Consultation, Role, Round
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.models import User
-from ds4skills.accounts.rules import anyone, may, superuser
+from ds4skills.accounts.rules import may, superuser
 from ds4skills.profile.fresh import fresh
 from ds4skills.web import errors
 from ds4skills.web.comparing import beside
@@ -26,7 +22,7 @@ from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 from ds4skills.web.seen import ChangedMeanwhileError
 
-GONE, SEE_OTHER, CONFLICT = 410, 303, 409
+CONFLICT = 409
 
 
 def _consultation(request: Request, slug: str) -> Consultation:
@@ -224,60 +220,6 @@ def role_take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     except actions.LastCoordinatorError:
         return errors.conflict(request, _("A consultation keeps one coordinator. Name another one first."))
     return redirect("programme", slug=slug)
-
-
-@may(anyone)
-@require_http_methods(["GET", "HEAD", "POST"])
-def link(request: Request, secret: str) -> HttpResponse:
-    """Show what a personal link is for; only "Begin" exchanges it, so that no scanner uses it up."""
-    token = links.find(secret)
-    exercise = exercises.find(token.invitation.exercise) if token else None
-    if token is None or exercise is None:
-        return page(request, "consultations/programme/link_gone.html", {}, status=GONE)
-    if request.method == "POST":
-        inviting.open_link(token=token, at=request.now)
-        path = exercise.path if exercise.path != "/" else token.invitation.consultation.get_absolute_url()
-        answer = redirect(path)
-        answer.status_code = SEE_OTHER
-        links.hand_over(answer, token, exercise, request.now)
-        return answer
-    context = {
-        "invitation": token.invitation,
-        "consultation": token.invitation.consultation,
-        "exercise": exercise,
-    }
-    return page(request, "consultations/programme/link.html", context)
-
-
-@may(anyone)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_link(request: Request) -> HttpResponse:
-    """Send a new link to an address, if it was invited; the answer is the same for any address."""
-    if request.method != "POST":
-        return page(request, "consultations/programme/link_new.html", {})
-    address = request.POST.get("email", "").strip().lower()[:254]
-    rows = Invitation.objects.filter(person__emails__address=address)
-    for row in rows.select_related("person", "organisation", "consultation").order_by("-id")[:3]:
-        exercise = exercises.find(row.exercise)
-        if exercise and exercise.closes_at > request.now and not links.drawn_lately(row, request.now):
-            inviting.send_new_link(invitation=row, exercise=exercise, at=request.now)
-    return page(request, "consultations/programme/link_sent.html", {})
-
-
-@csrf_exempt  # RFC 8058: the mail program posts, and the token is the right
-@may(anyone)
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: Request, token: str) -> HttpResponse:
-    """Stop our messages to a person; the link shows one button, and only pressing it acts."""
-    key = letters.person_of_stop(token)
-    person = Person.objects.filter(pk=key).first() if key else None
-    if person is None:
-        return page(request, "consultations/programme/stop_gone.html", {}, status=GONE)
-    if request.method == "POST":
-        inviting.opt_out(person=person, via="mail-link", at=request.now)
-    word = standing(person.pk, request.now).get(Purpose.INVITE)
-    stopped = word is not None and word.act == ConsentRecord.Act.WITHDRAWN
-    return page(request, "consultations/programme/stop.html", {"stopped": stopped, "token": token})
 
 
 @may(rules.coordinate)

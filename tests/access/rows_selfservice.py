@@ -19,7 +19,7 @@ def prepare(world: World) -> None:
             holder=Holder(cast.person), organisation=cast.organisation, wanted={"city": "Uppsala"}, at=NOON
         )
         thing.change = asked[0]
-        thing.mandate = ask(
+        thing.wish = ask(
             holder=Holder(cast.colleague_person),
             wish=Wish(cast.colleague_person.affiliations.get().pk, NOON, NOON + timedelta(days=9), "board"),
             at=NOON,
@@ -36,7 +36,7 @@ def prepare(world: World) -> None:
 
 
 def request(thing, _cast):
-    return {"pk": thing.mandate.pk}
+    return {"pk": thing.wish.pk}
 
 
 def own(name: str, *, post_only: bool = False, **more) -> Row:

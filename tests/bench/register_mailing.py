@@ -25,7 +25,8 @@ from django.utils import timezone
 from consultations.programme.audiences import Invitee
 from consultations.programme.exercises import find
 from consultations.programme import actions, mailings
-from consultations.register.directory.models import Email, Organisation, Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import (Email, Organisation, Person)
 from consultations.register.origins.models import Origin
 from ds4skills.accounts.models import User
 COUNT = {count}

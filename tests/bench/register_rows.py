@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import AutoField, DateTimeField, ForeignKey, Model, UUIDField
 
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import (
     Affiliation,
     Email,
@@ -18,7 +19,6 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
     Person,
-    StakeholderKey,
 )
 from consultations.register.directory.names import core, domain, fold, tokens
 from consultations.register.directory.searching import NameToken

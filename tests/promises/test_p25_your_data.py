@@ -14,7 +14,8 @@ from consultations.blueprint.comments.models import CommentText
 from consultations.consensus.reports import actions as reports
 from consultations.ledger.entries import Words
 from consultations.ledger.models import Current, Stance, Voice
-from consultations.register.directory.models import Affiliation, Mandate, Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Affiliation, Mandate, Person
 from consultations.register.engagement.models import Interaction, InteractionNote
 from consultations.register.imports.models import ImportBatch, ImportRow
 from consultations.register.rights import actions, replaying

@@ -26,7 +26,7 @@ from consultations.register.api.shapes.segments import (
     spell_segment,
     spell_snapshots,
 )
-from consultations.register.directory.models import StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.segments import actions, queries
 from consultations.register.segments.models import Segment, Snapshot, SnapshotMember
 from consultations.register.segments.offers import offers

@@ -17,7 +17,8 @@ from consultations.register.directory.describing import (
     write_terms,
 )
 from consultations.register.directory.history import Pen
-from consultations.register.directory.models import Organisation, Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Organisation, Person
 from consultations.register.directory.names import core, domain, fold
 from consultations.register.directory.ties import affiliate
 from consultations.register.origins.actions import add_origin, owe_notice

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consultations.register.directory.models import Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Person
 from consultations.register.origins.models import Origin
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from consultations.register.directory.changes import Change
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.many import Way, change, keys, originate
-from consultations.register.directory.models import Affiliation, Email, Person, StakeholderKey
+from consultations.register.directory.models import Affiliation, Email, Person
 from consultations.register.directory.names import fold
 from ds4skills.jobs.rows import insert_all
 

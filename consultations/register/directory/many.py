@@ -16,12 +16,12 @@ from django.db.models import F
 
 from consultations.register.directory.changes import Change
 from consultations.register.directory.history import spell
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import (
     Identifier,
     Organisation,
     OrganisationName,
     OrganisationTerm,
-    StakeholderKey,
 )
 from consultations.register.directory.names import core, domain, fold, tokens
 from consultations.register.directory.searching import NameToken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,31 +10,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.terms.models import CATEGORY, Term
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
 
 # Most rows stand: an index of all `merged_into` would tempt SQLite to read the whole table through it.
 STANDING = Q(merged_into__isnull=True)
-
-
-class StakeholderKey(models.Model):
-    """The name by which append-only rows know a stakeholder; never deleted, never used again."""
-
-    class Kind(models.TextChoices):
-        """What the key stands for."""
-
-        PERSON = "person"
-        ORGANISATION = "organisation"
-
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    kind = models.CharField(max_length=12, choices=Kind)
-    erased_on = models.DateField(null=True)
-
-    def __str__(self) -> str:
-        return str(self.key)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -181,7 +165,7 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
-    organisation_key: uuid.UUID | None  # by `segments.queries.members()`
+    organisation_key: UUID | None  # by `segments.queries.members()`
 
     class Meta:
         indexes = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import (
     Affiliation,
     Email,
@@ -15,7 +16,6 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
     Person,
-    StakeholderKey,
 )
 from consultations.register.directory.names import fold
 from consultations.register.imports import lookalikes, persons, planning

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from consultations.register.directory.changes import Change
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import (
     Email,
     Identifier,
@@ -17,7 +18,6 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
     Person,
-    StakeholderKey,
 )
 from consultations.register.directory.searching import NameToken
 from consultations.register.imports.models import ImportRow

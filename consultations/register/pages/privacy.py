@@ -8,14 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.register.consent.models import Attribution, ConsentRecord, ConsentText, Stop, StopAddress
 from consultations.register.directory.changes import Change
-from consultations.register.directory.models import (
-    Affiliation,
-    Email,
-    Mandate,
-    OrganisationTerm,
-    Person,
-    StakeholderKey,
-)
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Affiliation, Email, Mandate, OrganisationTerm, Person
 from consultations.register.directory.once import Submit
 from consultations.register.duplicates.models import Merge, Suggestion
 from consultations.register.engagement.models import Interaction, InteractionNote, Target

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from consultations.register.directory.models import Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Person
 from consultations.register.rights.actions import leaving, never_write, remove
 from consultations.register.rights.models import Erasure
 from ds4skills.audit.actions import note

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, Model, OuterRef, QuerySet, Subquery, UUIDField, Value, When
 
-from consultations.register.directory.models import Organisation, Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Organisation, Person
 from consultations.register.segments.compiling import (
     ALONE,
     ORGANISATION,

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from consultations.register.consent.models import StopAddress
-from consultations.register.directory.models import Email, Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Email, Person
 from consultations.register.rights import actions, replaying, tasks
 from consultations.register.rights.models import Erasure
 from tests.factories import NOON, make_person

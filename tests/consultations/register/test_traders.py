@@ -8,7 +8,8 @@ import pytest
 from consultations.programme import mailings, noticing
 from consultations.register.directory.actions import edit_organisation
 from consultations.register.directory.changes import Change
-from consultations.register.directory.models import Affiliation, Organisation, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Affiliation, Organisation
 from consultations.register.directory.searching import search
 from consultations.register.directory.traders import ERASED
 from consultations.register.engagement.models import Interaction, InteractionNote

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from consultations.register.directory.models import StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.queries import names_of
 from consultations.register.segments.filters import FilterError, Row, parse, spell
 from consultations.register.segments.forms import WRONG

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from consultations.register.directory.models import Organisation, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Organisation
 from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
 from consultations.register.origins import actions
