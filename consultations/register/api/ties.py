@@ -37,6 +37,7 @@ from consultations.register.exercises import exercises
 from ds4skills.web.api import ConflictError, pages_of
 
 KNOWN = ("person", "organisation")
+DOUBLE = "The person has the same place there already, with the same role, at this time."
 
 
 class Affiliations(Register):
@@ -73,7 +74,12 @@ class Affiliations(Register):
         if body is None:
             raise refuse(organisation=_("This organisation is no longer in the register. Choose another."))
         facts = {name: sent[name] for name in ("role", "starts_on", "is_contact")}
-        made = ties.affiliate(actor=self.user, person=person, organisation=body, at=self.at, via=VIA, **facts)
+        try:
+            made = ties.affiliate(
+                actor=self.user, person=person, organisation=body, at=self.at, via=VIA, **facts
+            )
+        except ties.AlreadyThereError as error:
+            raise ConflictError(DOUBLE) from error
         return Response(self.spelled([made])[0], status.HTTP_201_CREATED)
 
 
@@ -92,6 +98,8 @@ class OneAffiliation(Register):
             ties.edit_affiliation(actor=self.user, affiliation=row, at=self.at, via=VIA, **sent)
         except ties.EndsBeforeItBeginsError as error:
             raise refuse(ends_on=_("It ends before it begins. Choose a later day.")) from error
+        except ties.AlreadyThereError as error:
+            raise ConflictError(DOUBLE) from error
         return Response(AffiliationOutput(spell_tie(rows.get(pk=pk), self.at)).data)
 
 

@@ -72,3 +72,11 @@ def test_somebody_whose_account_is_gone_is_said_so(cast):
     user.delete()
 
     assert told(acts(cast.consultation))[0].who == "somebody whose account is gone"
+
+
+@pytest.mark.django_db
+def test_a_stakeholder_with_an_account_is_not_named_either(cast):
+    for user in (cast.stakeholder, cast.editor):
+        note(actor=user, verb="positions.recorded", target="x:1", scope=cast.consultation, at=NOON)
+
+    assert [each.who for each in told(acts(cast.consultation))[:2]] == ["Editor", "a stakeholder"]

@@ -78,3 +78,9 @@ def test_pages_of_mailings_cost_the_same_with_one_row_as_with_three(cast, sign_i
     same_at_one_and_three(client, f"{base}mailings/{made.pk}/", add, 28)
     same_at_one_and_three(client, "/register/notices/", lambda: owe(people(1)[0]), 18)
     assert Outbox.objects.exists()
+
+
+def test_an_exercise_that_is_none_filters_nothing(cast, sign_in):
+    path = f"{cast.consultation.get_absolute_url()}manage/invitations/"
+    for odd in ("\0", "x:1", "programme.consultation:\0"):
+        assert sign_in(cast.coordinator).get(path, {"exercise": odd, "state": odd}).status_code == 200

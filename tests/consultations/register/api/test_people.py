@@ -85,6 +85,15 @@ def test_a_place_begins_changes_and_ends(world, call):
     assert call("get", "affiliations/?person=x").status_code == 400
 
 
+def test_the_same_place_twice_is_a_conflict_and_no_error_of_ours(world, call):
+    sent = {"person": str(world.person.pk), "organisation": str(world.double.pk), "role": "Adviser"}
+    assert call("post", "affiliations/", sent).status_code == 201
+    again = call("post", "affiliations/", sent)
+    assert (again.status_code, again.json()["error"]) == (409, "conflict")
+    other = call("post", "affiliations/", {**sent, "role": "Chair"}).json()
+    assert call("patch", f"affiliations/{other['id']}/", {"role": "adviser"}).status_code == 409
+
+
 def test_a_mandate_is_asked_for_decided_once_and_revoked(world, call):
     tie = world.tie.pk
     asked = call("post", "mandates/", {"affiliation": tie, "starts_at": NOON.isoformat(), "ends_at": UNTIL})

@@ -10,6 +10,7 @@ from consultations.programme.models import Invitation
 from consultations.register.consent.actions import give, withdraw
 from consultations.register.consent.models import Purpose
 from consultations.register.consent.queries import text_of
+from consultations.register.duplicates.merging import merge
 from consultations.register.engagement.actions import log
 from consultations.register.engagement.entries import enter
 from consultations.register.engagement.models import Interaction
@@ -17,7 +18,7 @@ from consultations.register.origins.actions import add_origin, save_network
 from consultations.register.selfservice.models import Application
 from surveys.answering.models import Response
 from tests.consultations.register.directory.test_pages import FACTS, NAMES
-from tests.factories import NOON, make_cast, make_consultation
+from tests.factories import NOON, make_cast, make_consultation, make_organisation
 from tests.surveys.people import fill, make_survey
 from tests.surveys.test_answering import send
 from tests.workshops.people import make_session
@@ -201,3 +202,12 @@ def test_what_is_typed_of_an_origin_is_no_link(cast, sign_in):
     page = client.get(answer["Location"]).content.decode()
     assert "&lt;b&gt;their card" in page
     assert "/at/" not in page
+
+
+def test_the_log_as_a_table_holds_what_was_said_to_merged_entries(cast, sign_in):
+    double = make_organisation("Nordic Skills Alliance AB")
+    log(stage="reached", channel="mail", exercise=cast.consultation.exercise, at=NOON, organisation=double.pk)
+    path = f"/register/organisations/{cast.organisation.pk}/log.csv"
+    before = len(table(sign_in(cast.coordinator), path))
+    merge(actor=cast.coordinator, kind="organisation", winner=cast.organisation.pk, loser=double.pk, at=NOON)
+    assert len(table(sign_in(cast.coordinator), path)) == before + 1

@@ -8,8 +8,9 @@ from django.core import mail, signing
 
 from consultations.register.consent.models import ConsentRecord
 from consultations.register.directory.models import Affiliation, Email, Organisation, Person
+from consultations.register.directory.ties import affiliate
 from consultations.register.origins.models import Network, Origin
-from consultations.register.selfservice.applications import forget_applications
+from consultations.register.selfservice.applications import accept, forget_applications
 from consultations.register.selfservice.join_forms import SALT
 from consultations.register.selfservice.models import Application, Link
 from ds4skills.jobs.actions import drain
@@ -184,3 +185,14 @@ def test_the_list_of_applications_and_the_form_keep_their_budgets(cast, sign_in)
     assert cost(client, "/join/") <= 4
     assert drain() == 0
     assert len(mail.outbox) == 3
+
+
+def test_whoever_begins_there_later_is_accepted_all_the_same(cast, sign_in):
+    known = make_person("Tamm", email="other@oskused.example")
+    body = make_organisation("Oskuste Kogu")
+    affiliate(actor=None, person=known, organisation=body, at=NOON, starts_on=NOON.date() + timedelta(days=9))
+    row = joined(sign_in())
+    accept(actor=cast.coordinator, application=row, at=NOON, person=known, organisation=body)
+    row.refresh_from_db()
+    assert row.state == "accepted"
+    assert Affiliation.objects.filter(person=known, organisation=body).count() == 1

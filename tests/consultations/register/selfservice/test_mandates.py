@@ -159,6 +159,37 @@ def test_a_holder_approves_with_a_running_mandate_and_the_asker_is_told(cast, si
     ]
 
 
+def test_a_holder_gives_no_more_than_they_have(cast, sign_in):
+    Mandate.objects.filter(affiliation__person=cast.person).update(exercise=cast.consultation.exercise)
+    wide = requested(cast.colleague_person)
+    assert sent() == []  # nobody who may answer is known
+    narrow = requested(cast.colleague_person, exercise=cast.consultation.exercise)
+    assert [message.to for message in sent()] == [[cast.person.emails.get().address]]
+    client = sign_in(cast.stakeholder)
+    assert [line.mandate.pk for line in client.get(HERE).context["waiting"]] == [narrow.pk]
+    assert client.post(f"{HERE}{wide.pk}/decide/", {"decision": "accept"}).status_code == 404
+    with pytest.raises(ties.NoMandateError):
+        mandates.settle(
+            actor=None, mandate=wide, accept=True, words="x", approver=cast.person, way="holder", at=NOON
+        )
+    assert client.post(f"{HERE}{narrow.pk}/decide/", {"decision": "accept"}).status_code == 302
+
+
+def test_asking_and_withdrawing_again_and_again_fills_no_mailbox(cast):
+    with_website(cast)
+    holder = Holder(cast.colleague_person)
+    for _time in range(6):
+        row = requested(cast.colleague_person)
+        try:
+            mandates.send_to_domain(holder=holder, mandate=row, door="info", at=NOON)
+        except mandates.WrittenAlreadyError:
+            pass
+        mandates.end(holder=holder, mandate=row, at=NOON)
+    to = [message.to[0] for message in sent()]
+    assert to.count(cast.person.emails.get().address) == 3
+    assert to.count("info@nordicskills.example") == 3
+
+
 def test_a_holder_refuses_only_with_a_reason(cast, sign_in):
     row, client = requested(cast.colleague_person), sign_in(cast.stakeholder)
     path = f"{HERE}{row.pk}/decide/"
