@@ -218,9 +218,13 @@ def _decided(row: Mandate, actor: User | None, at: datetime, via: str, verb: str
 
 
 def may_approve(person: UUID, mandate: Mandate, at: datetime) -> bool:
-    """Tell whether somebody else holds a running mandate of the organisation that this one is asked for."""
+    """Tell whether somebody else holds a running mandate of the organisation that this one is asked for.
+
+    Nobody gives more than they have: a mandate for one exercise approves requests for that exercise alone.
+    """
     body = mandate.affiliation.organisation_id
     rows = Mandate.objects.filter(affiliation__person_id=person, affiliation__organisation_id=body)
+    rows = rows.filter(exercise__in=["", mandate.exercise])
     held = any(each.holds(at) for each in rows.select_related("affiliation"))
     return held and mandate.affiliation.person_id != person
 

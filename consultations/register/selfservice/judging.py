@@ -46,14 +46,21 @@ def judge_by(link: Link, at: datetime) -> Judge | None:
 def waiting_for(person: Person, at: datetime) -> list[Mandate]:
     """List the requests that a holder of running mandates may answer, the oldest first."""
     mine = Mandate.objects.filter(affiliation__person=person, state=Mandate.State.APPROVED)
-    bodies = {
-        each.affiliation.organisation_id for each in mine.select_related("affiliation") if each.holds(at)
+    held = {
+        (each.affiliation.organisation_id, each.exercise)
+        for each in mine.select_related("affiliation")
+        if each.holds(at)
     }
-    if not bodies:
+    if not held:
         return []
+    bodies = {body for body, _exercise in held}
     rows = ROWS.filter(affiliation__organisation__in=bodies, state=Mandate.State.REQUESTED)
     rows = rows.filter(affiliation__person__merged_into=None).exclude(affiliation__person=person)
-    return list(rows.order_by("requested_at", "id"))
+    return [
+        row
+        for row in rows.order_by("requested_at", "id")
+        if held & {(row.affiliation.organisation_id, each) for each in ("", row.exercise)}
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from consultations.register.consent.models import Stop
 from consultations.register.directory import ties
@@ -83,15 +84,16 @@ def ask(*, holder: Holder, wish: Wish, at: datetime) -> Mandate:
         at=at,
         via=holder.via,
     )
-    for person in holders_of(tie.organisation, at, but=holder.person):
+    for person in holders_of(tie.organisation, at, but=holder.person, exercise=wish.exercise):
         _ask_holder(made, person, holder.person, at)
     return made
 
 
-def holders_of(organisation: Organisation, at: datetime, *, but: Person) -> list[Person]:
-    """Give the people, except one, who hold a running mandate of an organisation."""
+def holders_of(organisation: Organisation, at: datetime, *, but: Person, exercise: str) -> list[Person]:
+    """Give the people, except one, who hold a running mandate of an organisation that covers an exercise."""
     rows = Mandate.objects.filter(affiliation__organisation=organisation, state=Mandate.State.APPROVED)
     rows = rows.exclude(affiliation__person=but).filter(affiliation__person__merged_into=None)
+    rows = rows.filter(exercise__in=["", exercise])
     held = [row for row in rows.select_related("affiliation__person").order_by("id") if row.holds(at)]
     return list({row.affiliation.person_id: row.affiliation.person for row in held}.values())
 
@@ -100,8 +102,14 @@ def _ask_holder(mandate: Mandate, person: Person, asker: Person, at: datetime) -
     address = Email.objects.filter(person=person, primary=True).first()
     if address is None or Stop.objects.filter(person=person).exists():
         return
+    if _lately(at).filter(subject__endswith=f":{person.pk}").count() >= links.MOST:
+        return  # who asks and withdraws again and again fills nobody's mailbox; it waits on their page
     url = links.make(purpose=MANDATE, subject=f"{mandate.pk}:{person.pk}", at=at)
     _post(address.address, mandate, asker, url, person.language, at)
+
+
+def _lately(at: datetime) -> QuerySet[Link]:
+    return Link.objects.filter(purpose=MANDATE, made_at__gt=at - links.PAUSE)
 
 
 def _post(to: str, mandate: Mandate, asker: Person, url: str, language: str, at: datetime) -> None:
@@ -166,10 +174,10 @@ def send_to_domain(*, holder: Holder, mandate: Mandate, door: str, at: datetime)
     offered = dict(doors(organisation, holder.person, at))
     if door not in offered:
         raise NoSuchDoorError
-    if links.too_many(purpose=MANDATE, subject=f"{row.pk}:", at=at):
-        raise WrittenAlreadyError
     known = _contact(organisation, holder.person, domain(organisation.website), at) if door == KNOWN else None
     to = known.address if known else offered[door]
+    if _lately(at).filter(address=to).count() >= links.MOST:
+        raise WrittenAlreadyError
     language = known.person.language if known else holder.person.language
     url = links.make(purpose=MANDATE, subject=f"{row.pk}:", at=at, address=to)
     _post(to, row, holder.person, url, language, at)
