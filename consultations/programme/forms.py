@@ -47,7 +47,9 @@ class ConsultationForm(Texts):
         help_text=_("Only when you change it. A second coordinator reads this, and it stays on record."),
     )
 
-    def __init__(self, *args: Any, made: bool = False, opened: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, made: bool = False, opened: bool = False, closed: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.opened = opened
         self.stands: datetime | None = (kwargs.get("known") or {}).get("closes_at")
@@ -56,7 +58,9 @@ class ConsultationForm(Texts):
         if opened:
             self.fields["opens_at"].disabled = self.fields["sealed"].disabled = True
             self.fields["closes_at"].help_text = _("While it is open, this moves only when two of you agree.")
-        else:
+        if closed:
+            self.fields["closes_at"].disabled, self.fields["closes_at"].help_text = True, ""
+        if closed or not opened:
             del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:

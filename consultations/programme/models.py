@@ -79,8 +79,8 @@ class Consultation(models.Model):
         return self.opens_at <= at < self.closes_at
 
     def is_fixed(self, at: datetime) -> bool:
-        """Tell whether people answer already, so that hours and sealing no longer change by one hand."""
-        return self.published_at is not None and self.is_open(at)
+        """Tell whether people could answer already, so that hours and sealing no longer change by one hand."""
+        return self.published_at is not None and at >= self.opens_at
 
     def is_sealed(self, at: datetime) -> bool:
         """Tell whether nobody may see stances yet, coordinators included."""

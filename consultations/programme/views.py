@@ -89,7 +89,12 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     known = actions.facts_of(consultation)
     opened = consultation.is_fixed(request.now)
     form = ConsultationForm(
-        request.POST or None, zone=consultation.zone, known=known, made=True, opened=opened
+        request.POST or None,
+        zone=consultation.zone,
+        known=known,
+        made=True,
+        opened=opened,
+        closed=opened and not consultation.is_open(request.now),
     )
     conflict: dict[str, object] = {}
     try:
