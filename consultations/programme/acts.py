@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from consultations.programme.models import Consultation
+from consultations.programme.models import Consultation, Role
 from ds4skills.audit.actions import label
 from ds4skills.audit.models import Alias, Event
 from ds4skills.audit.queries import events
@@ -101,6 +101,7 @@ ACTS: Mapping[str, str] = {
     "workshop.made": gettext_noop("Planned a workshop"),
     "workshop.published": gettext_noop("Published a workshop"),
 }
+OWN = frozenset({"positions.recorded"})  # acts that stakeholders do by their own account, too
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "team": ("consultation", "closing", "role", "round", "rule", "report", "target", "organisation"),
     "draft": ("blueprint", "version", "block", "comment", "answer", "answers"),
@@ -157,10 +158,12 @@ def told(rows: Iterable[Event]) -> list[Act]:
     """Say acts in words; staff by name, stakeholders never: their names stand in the register alone."""
     pairs = [(row, json.loads(row.body)) for row in rows]
     names = _names({body["actor"] for _row, body in pairs if body["actor"]})
+    maybe = {body["actor"] for row, body in pairs if row.verb in OWN and body["actor"]}
+    staff = _staff(maybe) if maybe else set()
     return [
         Act(
             at=row.at,
-            who=_who(body, names),
+            who=_who(body, names, hidden=row.verb in OWN and body["actor"] not in staff),
             what=_(ACTS[row.verb]) if row.verb in ACTS else row.verb,
             row=row.target.partition(":")[2],
             facts=_facts(body),
@@ -174,8 +177,17 @@ def _names(aliases: set[str]) -> dict[str, str]:
     return {str(each.alias): str(each.user) for each in known}
 
 
-def _who(body: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if body["by"]:
+def _staff(aliases: set[str]) -> set[str]:
+    """Keep the aliases of those who work on some consultation."""
+    workers = Role.objects.order_by().values("user")
+    return {
+        str(each)
+        for each in Alias.objects.filter(alias__in=aliases, user__in=workers).values_list("alias", flat=True)
+    }
+
+
+def _who(body: Mapping[str, Any], names: Mapping[str, str], *, hidden: bool) -> str:
+    if body["by"] or (body["actor"] and hidden and body["actor"] in names):
         return _("a stakeholder")
     if body["actor"]:
         return names.get(body["actor"], _("somebody whose account is gone"))
