@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 
 from consultations.register.engagement.models import Target
-from consultations.register.segments.actions import make
 from consultations.register.imports.vocabularies import countries as spelled
+from consultations.register.segments.actions import make
 from consultations.register.terms.countries import codes, countries
 from consultations.register.terms.models import Term
 from tests.factories import NOON, make_organisation, make_person
