@@ -20,8 +20,8 @@ from consultations.register.api.shapes.people import (
     PersonOutput,
     spell_people,
 )
-from consultations.register.consent.models import ConsentRecord, Stop
-from consultations.register.consent.queries import standing
+from consultations.register.consent.models import Stop
+from consultations.register.consent.queries import said_by, standing
 from consultations.register.directory import actions
 from consultations.register.directory.models import Affiliation, Organisation, Person
 from consultations.register.directory.scope import people_by, visible_people
@@ -129,7 +129,7 @@ class Consents(Register):
     def get(self, request: Request, pk: UUID) -> Response:
         """Give what holds now by purpose, what stops every message, and all records, the newest first."""
         person = self.person(pk)
-        rows = ConsentRecord.objects.filter(key=pk).select_related("text").order_by("-id")
+        rows = said_by(pk).select_related("text").order_by("-id")
         stops = Stop.objects.filter(person=person).order_by("kind").values_list("kind", flat=True)
         records = [
             {

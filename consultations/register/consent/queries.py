@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from consultations.register.consent.models import ConsentRecord, ConsentText, Purpose, Stop, StopAddress
@@ -92,9 +92,15 @@ def newest_words(people: set[UUID], merged: dict[UUID, UUID], purpose: str, at: 
     return {merged.get(key, key): act for key, act in rows.values_list("key", "act")}
 
 
+def said_by(key: UUID) -> QuerySet[ConsentRecord]:
+    """Give the records of a stakeholder: their own, and those of the entries that were merged into theirs."""
+    merged = Person.objects.filter(merged_into=key).values("pk")
+    return ConsentRecord.objects.filter(Q(key=key) | Q(key__in=merged))
+
+
 def standing(key: UUID, at: datetime) -> dict[str, ConsentRecord]:
-    """Give the newest record of a stakeholder by purpose."""
-    rows = ConsentRecord.objects.filter(key=key, at__lte=at).select_related("text").order_by("id")
+    """Give the newest record of a stakeholder by purpose, under whichever of their merged keys it was said."""
+    rows = said_by(key).filter(at__lte=at).select_related("text").order_by("id")
     return {row.purpose: row for row in rows}
 
 

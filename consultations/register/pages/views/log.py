@@ -107,7 +107,8 @@ def _export(request: SignedInRequest, rows: QuerySet[Interaction], kind: str, na
 def organisation_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
     """Give what was said to and by an organisation as a table."""
     row = organisation_of(pk)
-    return _export(request, Interaction.objects.filter(organisation_key=pk), kind, row.name)
+    rows = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk))
+    return _export(request, rows, kind, row.name)
 
 
 @may(meet_people)
@@ -116,7 +117,8 @@ def organisation_log_export(request: SignedInRequest, pk: UUID, kind: str) -> Ht
 def person_log_export(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
     """Give what was said to and by a person as a table."""
     row = person_of(request.user, pk)
-    return _export(request, Interaction.objects.filter(person_key=pk), kind, str(row))
+    rows = Interaction.objects.filter(person_key__in=keys_of(Person, pk))
+    return _export(request, rows, kind, str(row))
 
 
 @may(read_register)
