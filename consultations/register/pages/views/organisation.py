@@ -21,7 +21,7 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
 )
-from consultations.register.directory.scope import known_there
+from consultations.register.directory.scope import known_there, visible_people
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.mapping.models import Assessment
@@ -64,7 +64,7 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "tree": tree(found),
         "assessments": _assessments(found),
         "log": list(log[:RECENT]),
-        "origins": origins_of(pk),
+        "origins": origins_of(pk, visible_people(request.user)),
         "checked_today": found.verified_on == request.now.date(),
         "coordinator": coordinator,
         "crumbs": way((found.name, None)),
@@ -140,7 +140,7 @@ def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "organisation": found,
         "listing": listing(request, changes.order_by("-id")),
-        "origins": origins_of(pk),
+        "origins": origins_of(pk, visible_people(request.user)),
         "crumbs": way(to_organisation(found), (_("Where it comes from"), None)),
         "tab": "organisations",
     }

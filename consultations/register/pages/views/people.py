@@ -133,7 +133,7 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "ties": [(tie, tie.runs(request.now)) for tie in rows],
         "mandates": mandates,
         "log": Interaction.objects.filter(person_key__in=keys_of(Person, pk)).order_by("-at", "-id")[:20],
-        "origins": origins_of(pk),
+        "origins": origins_of(pk, visible_people(request.user)),
         "history": (history if reachable else history.exclude(table="email"))[:30],
         "writes": writes,
         "reads": read_register(request.user) == Verdict.YES,

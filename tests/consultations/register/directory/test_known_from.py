@@ -123,3 +123,13 @@ def test_a_person_says_where_they_come_from_too(cast, sign_in):
     found = Origin.objects.get(key=made.pk)
     assert (found.kind, found.reference, found.legal_basis) == ("event", "Forum", "consent")
     assert found.notice_due_on is not None
+
+
+def test_who_may_not_meet_people_is_not_told_which_person_introduced_an_organisation(cast, sign_in):
+    row = make_organisation("House", introduced_by=cast.person.pk)
+    for name in ("", "history/"):
+        path = f"/register/organisations/{row.pk}/{name}"
+        assert "Lindqvist" in sign_in(cast.coordinator).get(path).content.decode()
+        page = sign_in(cast.observer).get(path).content.decode()
+        assert "Lindqvist" not in page
+        assert "introduced by" not in page
