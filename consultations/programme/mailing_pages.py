@@ -84,7 +84,7 @@ def invitations(request: SignedInRequest, slug: str) -> HttpResponse:
     offered = exercises.offered(consultation)
     rows = Invitation.objects.filter(consultation=consultation).select_related("person", "organisation")
     name, state = request.GET.get("exercise", ""), request.GET.get("state", "")
-    if name:
+    if name in {each.name for each in offered}:
         rows = rows.filter(exercise=name)
     if state in STATES:
         rows = rows.filter(STATES[state])

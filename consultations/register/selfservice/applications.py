@@ -1,6 +1,7 @@
 """Joining: somebody applies, confirms from their mail, and staff match them with what is known."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from consultations.register.consent.models import ConsentText
 from consultations.register.directory.actions import add_organisation, add_person
 from consultations.register.directory.addresses import add_email
 from consultations.register.directory.models import Affiliation, Email, Organisation, Person
-from consultations.register.directory.ties import affiliate
+from consultations.register.directory.ties import AlreadyThereError, affiliate
 from consultations.register.origins.actions import add_origin
 from consultations.register.origins.models import Network, Origin
 from consultations.register.selfservice import links
@@ -127,7 +128,8 @@ def accept(
     found = person or add_person(**{name: getattr(row, name) for name in names}, via=via, **way)
     add_email(actor=actor, person=found, address=row.email, at=at, verified_at=row.confirmed_at, via=via)
     if organisation is not None and not _belongs(found, organisation, at):
-        affiliate(actor=actor, person=found, organisation=organisation, at=at, via=via)
+        with suppress(AlreadyThereError):  # a place there that is still to begin stays the one
+            affiliate(actor=actor, person=found, organisation=organisation, at=at, via=via)
     _allow(row, found.key_id, via)
     _decide(row, actor, State.ACCEPTED, at, found.key_id)
     url = links.make(purpose=Link.Purpose.PERSON, subject=found.pk, at=at)
