@@ -32,8 +32,8 @@ def claim(*, user: User, at: datetime) -> Person | None:
     found = set(rows.values_list("person", flat=True))
     if len(found) != 1:
         return None
-    person = Person.objects.select_for_update().get(pk=found.pop())
-    if person.user_id is not None:
+    person = Person.objects.select_for_update().filter(pk=found.pop(), merged_into=None).first()
+    if person is None or person.user_id is not None:  # gone, merged or tied in this very moment
         return None
     person.user, person.changed_at = user, at
     person.save(update_fields=["user", "changed_at"])

@@ -1,5 +1,6 @@
 """Where a stakeholder is known from, with the names of those who introduced them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
@@ -9,7 +10,7 @@ from consultations.register.directory.models import Organisation, Person
 from consultations.register.origins.models import Origin
 
 
-def origins_of(key: UUID, people: QuerySet[Person]) -> list[Origin]:
+def origins_of(key: UUID, people: QuerySet[Person]) -> Sequence[Origin]:
     """List where a stakeholder is known from, the first one first, in one query.
 
     Each has its network, who of the staff wrote it, and `introducer`: a name, or None where nobody is named or

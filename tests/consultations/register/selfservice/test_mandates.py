@@ -1,6 +1,7 @@
 """Mandates that people ask for: who may ask, who may approve, by what link, and what is refused."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -180,10 +181,8 @@ def test_asking_and_withdrawing_again_and_again_fills_no_mailbox(cast):
     holder = Holder(cast.colleague_person)
     for _time in range(6):
         row = requested(cast.colleague_person)
-        try:
+        with suppress(mandates.WrittenAlreadyError):
             mandates.send_to_domain(holder=holder, mandate=row, door="info", at=NOON)
-        except mandates.WrittenAlreadyError:
-            pass
         mandates.end(holder=holder, mandate=row, at=NOON)
     to = [message.to[0] for message in sent()]
     assert to.count(cast.person.emails.get().address) == 3
