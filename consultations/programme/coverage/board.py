@@ -184,19 +184,28 @@ def laid(consultation: Consultation, within: Scope, asked: View, at: datetime) -
     else:
         places = counted(consultation, within, asked.by, at)
         once = coverage(within.names, at, WHOLE) if asked.by == NETWORK else places
-    return table(found, within, asked.stage, Sums(columns, places, once)), once.total()
+    region = asked.by == REGION and within.confidential
+    fine = coverage(within.names, at, COUNTRY, asked.taxonomy) if region else None
+    return table(found, within, asked.stage, Sums(columns, places, once), fine), once.total()
 
 
-def table(board: Board, within: Scope, stage: str, sums: Sums | None = None) -> Table:
-    """Lay the board out for one stage; `sums` gives the totals where places or columns overlap."""
+def table(
+    board: Board, within: Scope, stage: str, sums: Sums | None = None, fine: Board | None = None
+) -> Table:
+    """Lay the board out for one stage; `sums` gives the totals where places or columns overlap.
+
+    A board of regions needs the countries they were added up from (`fine`) where small figures are hidden.
+    """
     columns, places = columns_of(board), places_of(board)
     codes, sums = [code for code, _words in columns], sums or Sums(board, board, board)
     base = "registered" if stage == "invited" else "invited"
     counts = [[board.cell(code, place).count(stage) for code in codes] for place in places]
-    hide = _hidden(counts) if within.confidential and stage in TELLING else None
+    hide = None
+    if within.confidential and stage in TELLING:
+        hide = _of_regions(fine, codes, list(places), stage) if fine else suppress(counts)
 
     def show(cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None) -> Shown:
-        uninvited = None if hide else cell.uninvited
+        uninvited = None if within.confidential else cell.uninvited  # who came of their own accord answered
         few = hide is not None and 0 < cell.count(stage) < FEW  # a total may be, where cells overlap
         value = None if hidden or few else cell.count(stage)
         return Shown(column, place, cell.count(base), value, uninvited, target)
@@ -233,8 +242,20 @@ def table(board: Board, within: Scope, stage: str, sums: Sums | None = None) -> 
     return Table(stage, base, columns, sorted(lines, key=_thinness), totals, everything, hide is not None)
 
 
-def _hidden(counts: Sequence[Sequence[int]]) -> Hidden:
-    return suppress(counts)
+def _of_regions(fine: Board, codes: Sequence[str], regions: Sequence[str], stage: str) -> Hidden:
+    """Hide of regions whatever holds a figure that their countries' table hides, for the two stand side by side.
+
+    So nothing can be worked out of both that could not be worked out of the countries alone.
+    """
+    countries = fine.places()
+    hidden = suppress([[fine.cell(code, place).count(stage) for code in codes] for place in countries])
+    members = [[y for y, place in enumerate(countries) if region_of(place) == each] for each in regions]
+    return Hidden(
+        [[any(hidden.cells[y][x] for y in some) for x in range(len(codes))] for some in members],
+        [any(hidden.rows[y] for y in some) for some in members],
+        hidden.columns,
+        hidden.total,
+    )
 
 
 def _thinness(line: Line) -> tuple[float, int, str]:

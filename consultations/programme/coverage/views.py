@@ -74,7 +74,10 @@ def heat(request: SignedInRequest, slug: str) -> HttpResponse:
         table=shown,
         lines=shown.lines if everything else shown.lines[:SHOWN],
         more=0 if everything else max(0, len(shown.lines) - SHOWN),
-        funnel=[(name, everybody.count(name)) for name in FUNNEL[:3]],
+        funnel=[
+            (name, None if within.confidential and name in board.TELLING else everybody.count(name))
+            for name in FUNNEL[:3]
+        ],
         whole=everybody,
         gaps=board.gaps(shown),
         stages=[(code, str(words)) for code, words in STAGES.items()],

@@ -237,6 +237,42 @@ def test_a_confidential_exercise_shows_no_few_and_no_names(cast, sign_in, monkey
     )
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_who_came_uninvited_or_was_reached_is_no_figure_of_a_confidential_exercise(
+    cast, sign_in, monkeypatch, stage
+):
+    for number, stages in enumerate((["reached"], ["responded"], ["invited", "reached"])):
+        body = make_organisation(f"Company {number}", category="company", country="BE")
+        say_of(cast, body, None, *stages)
+    confide(monkeypatch)
+    path = f"{cast.consultation.get_absolute_url()}manage/coverage/?stage={stage}"
+    answer = sign_in(cast.coordinator).get(path)
+    assert dict(answer.context["funnel"])["reached"] is None
+    text = answer.content.decode()
+    assert "+2" not in text
+    assert ">2</a>" not in text
+    assert text.count("not shown") >= 2
+
+
+def test_regions_tell_no_small_figure_that_the_countries_hide(cast, monkeypatch):
+    """Belgium 1 and Malta 2 are hidden among the countries; with France 8, western Europe would tell Belgium's."""
+    for country, many in (("FR", 8), ("BE", 1), ("MT", 2), ("GR", 7)):
+        for number in range(many):
+            body = make_organisation(f"Company {country} {number}", category="company", country=country)
+            say_of(cast, body, None, "invited", "responded")
+    within = board.Scope([cast.consultation.exercise], confidential=True)
+
+    def told(by):
+        shown, _whole = board.laid(
+            cast.consultation, within, board.View(by, "responded", "stakeholder"), NOON
+        )
+        cells = {(cell.column, line.place): cell.value for line in shown.lines for cell in line.cells}
+        return {place: value for (_column, place), value in cells.items() if value}
+
+    assert set(told("country")) == {"FR", "GR"}
+    assert told("region") == {}
+
+
 def test_the_file_has_every_figure(cast, sign_in):
     say_of(cast, cast.organisation, None, "invited", "reached")
     body = (
