@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -203,13 +204,7 @@ def table(
     hide = None
     if within.confidential and stage in TELLING:
         hide = _of_regions(fine, codes, list(places), stage) if fine else suppress(counts)
-
-    def show(cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None) -> Shown:
-        uninvited = None if within.confidential else cell.uninvited  # who came of their own accord answered
-        few = hide is not None and 0 < cell.count(stage) < FEW  # a total may be, where cells overlap
-        value = None if hidden or few else cell.count(stage)
-        return Shown(column, place, cell.count(base), value, uninvited, target)
-
+    show = _shower(within, stage, base, hides=hide is not None)
     lines = [
         Line(
             place,
@@ -240,6 +235,26 @@ def table(
     ]
     everything = show(sums.once.total(), "*", "*", hidden=hide is not None and hide.total)
     return Table(stage, base, columns, sorted(lines, key=_thinness), totals, everything, hide is not None)
+
+
+class _Show(Protocol):
+    """Shows one cell: its base and its figure, or nothing where the figure is hidden."""
+
+    def __call__(
+        self, cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None
+    ) -> Shown: ...
+
+
+def _shower(within: Scope, stage: str, base: str, *, hides: bool) -> _Show:
+    """Give how cells of a table are shown; `hides` says that small figures are hidden."""
+
+    def show(cell: Cell, column: str, place: str, *, hidden: bool, target: int | None = None) -> Shown:
+        uninvited = None if within.confidential else cell.uninvited  # who came of their own accord answered
+        few = hides and 0 < cell.count(stage) < FEW  # a total may be, where cells overlap
+        value = None if hidden or few else cell.count(stage)
+        return Shown(column, place, cell.count(base), value, uninvited, target)
+
+    return show
 
 
 def _of_regions(fine: Board, codes: Sequence[str], regions: Sequence[str], stage: str) -> Hidden:

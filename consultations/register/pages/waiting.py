@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consultations.register.directory.changes import Change
 from consultations.register.directory.models import Mandate, Person
 from consultations.register.duplicates import queries as duplicates
 from consultations.register.imports.models import ImportBatch
 from consultations.register.origins.models import Notice, Origin
-from consultations.register.rights.models import ContactExport
+from consultations.register.origins.queries import notices
+from consultations.register.rights.models import ContactExport, Erasure
 from consultations.register.rules import coordinates
 from consultations.register.selfservice.models import Application
 from consultations.register.selfservice.queries import open_requests
@@ -43,15 +46,12 @@ class Waiting:
 
 def _rows(user: User, at: datetime) -> dict[str, QuerySet[Any]]:
     """Give what waits, by the slug of its tab, in the order in which it is shown."""
-    owed = Origin.objects.filter(key=OuterRef("pk"), notice_due_on__lte=(at + SOON).date())
-    told = Notice.objects.filter(key=OuterRef("pk"))
     exports = ContactExport.objects.filter(state=ContactExport.State.ASKED)
     found: dict[str, QuerySet[Any]] = {
         "mandates": Mandate.objects.filter(state="requested", affiliation__person__merged_into=None),
         "applications": Application.objects.filter(state=Application.State.CONFIRMED),
         "changes": open_requests(),
         "requests": exports.exclude(asked_by=user),
-        "notices": Person.objects.filter(Exists(owed), ~Exists(told), merged_into=None),
         "duplicates": duplicates.waiting(),
         "imports": ImportBatch.objects.filter(state__in=LEFT),
     }
@@ -75,7 +75,26 @@ def _counted(user: User, at: datetime) -> Mapping[str, int]:
         for slug, rows in _rows(user, at).items()
     ]
     pairs = [part.values_list("_what", "_n") for part in parts]
-    return dict(pairs[0].union(*pairs[1:], all=True))
+    return {**dict(pairs[0].union(*pairs[1:], all=True)), "notices": _untold(_mark(), (at + SOON).date())}
+
+
+def _mark() -> tuple[object, ...]:
+    """Give a mark that differs once somebody came, was told, was changed or merged, or was erased; one statement."""
+    newest = Notice.objects.order_by("-pk").values("key")[:1]
+    change = Change.objects.order_by("-pk").values("pk")[:1]
+    erased = Erasure.objects.exclude(done_at=None).order_by("-done_at").values("done_at")[:1]
+    rows = Origin.objects.order_by("-pk").values_list(
+        "pk", "key", Subquery(newest), Subquery(change), Subquery(erased)
+    )
+    return rows.first() or ()
+
+
+@lru_cache(maxsize=4)
+def _untold(_state: tuple[object, ...], by: date) -> int:
+    """Count the people who must be told by a day; each process remembers it until the register changes."""
+    owed = Origin.objects.filter(key=OuterRef("pk"), notice_due_on__lte=by)
+    told = notices().filter(key=OuterRef("pk"))
+    return Person.objects.filter(Exists(owed), ~Exists(told), merged_into=None).count()
 
 
 def waiting(user: User, at: datetime) -> list[Waiting]:
