@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.register.directory.changes import Change
-from consultations.register.directory.models import Mandate, Person
+from consultations.register.directory.models import Affiliation, Mandate, Person
 from consultations.register.duplicates import queries as duplicates
 from consultations.register.imports.models import ImportBatch
 from consultations.register.origins.models import Notice, Origin
@@ -46,9 +46,11 @@ class Waiting:
 
 def _rows(user: User, at: datetime) -> dict[str, QuerySet[Any]]:
     """Give what waits, by the slug of its tab, in the order in which it is shown."""
+    # asked of each request, of which there are few: a join would tempt SQLite to begin with every tie
+    stands = Affiliation.objects.filter(pk=OuterRef("affiliation"), person__merged_into=None)
     exports = ContactExport.objects.filter(state=ContactExport.State.ASKED)
     found: dict[str, QuerySet[Any]] = {
-        "mandates": Mandate.objects.filter(state="requested", affiliation__person__merged_into=None),
+        "mandates": Mandate.objects.filter(Exists(stands), state=Mandate.State.REQUESTED),
         "applications": Application.objects.filter(state=Application.State.CONFIRMED),
         "changes": open_requests(),
         "requests": exports.exclude(asked_by=user),
