@@ -12,6 +12,7 @@ from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from consultations.register.pages import waiting
 from consultations.register.terms import queries as terms
 from ds4skills.web import clock
 from tests.factories import NOON, Cast, make_cast
@@ -83,6 +84,12 @@ def _truncate_without_triggers(self: TransactionTestCase) -> None:
 
 TRUNCATING = _truncate_without_triggers
 setattr(TransactionTestCase, "_fixture_teardown", _lifted_teardown)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Begin each test without what a process remembers of a database that was rolled back."""
+    waiting.forget()
 
 
 @pytest.fixture

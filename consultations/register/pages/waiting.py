@@ -23,6 +23,7 @@ from consultations.register.selfservice.models import Application
 from consultations.register.selfservice.queries import open_requests
 from ds4skills.accounts.models import User
 
+MARKS = ("~origin", "~notice", "~change", "~erasure")  # beside the slugs of tabs in one union
 SOON = timedelta(days=7)  # notices that fall due within these days wait for staff
 LEFT = (
     ImportBatch.State.READ,
@@ -77,22 +78,31 @@ def _counted(user: User, at: datetime) -> Mapping[str, int]:
         for slug, rows in _rows(user, at).items()
     ]
     pairs = [part.values_list("_what", "_n") for part in parts]
-    return {**dict(pairs[0].union(*pairs[1:], all=True)), "notices": _untold(_mark(), (at + SOON).date())}
+    found = dict(pairs[0].union(*pairs[1:], *_marks(user), all=True))
+    mark = tuple(found.pop(name, None) or 0 for name in MARKS)
+    return {**found, "notices": _untold(mark, (at + SOON).date())}
 
 
-def _mark() -> tuple[object, ...]:
-    """Give a mark that differs once somebody came, was told, was changed or merged, or was erased; one statement."""
-    newest = Notice.objects.order_by("-pk").values("key")[:1]
-    change = Change.objects.order_by("-pk").values("pk")[:1]
-    erased = Erasure.objects.exclude(done_at=None).order_by("-done_at").values("done_at")[:1]
-    rows = Origin.objects.order_by("-pk").values_list(
-        "pk", "key", Subquery(newest), Subquery(change), Subquery(erased)
-    )
-    return rows.first() or ()
+def _marks(user: User) -> list[QuerySet[Any, Any]]:
+    """Give what differs once somebody came, was told, was changed or merged, or was erased, as rows of one union."""
+    newest = [
+        rows.order_by("-pk").values("pk")[:1]
+        for rows in (Origin.objects, Notice.objects, Change.objects, Erasure.objects.exclude(done_at=None))
+    ]
+    me = User.objects.filter(pk=user.pk).order_by()
+    return [
+        me.annotate(_what=Value(name, CharField()), _n=Subquery(row)).values_list("_what", "_n")
+        for name, row in zip(MARKS, newest, strict=True)
+    ]
+
+
+def forget() -> None:
+    """Forget what is remembered, where a database was put back to what it was before."""
+    _untold.cache_clear()
 
 
 @lru_cache(maxsize=4)
-def _untold(_state: tuple[object, ...], by: date) -> int:
+def _untold(_mark: tuple[int, ...], by: date) -> int:
     """Count the people who must be told by a day; each process remembers it until the register changes."""
     owed = Origin.objects.filter(key=OuterRef("pk"), notice_due_on__lte=by)
     told = notices().filter(key=OuterRef("pk"))
