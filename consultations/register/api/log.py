@@ -21,6 +21,7 @@ from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
 from consultations.register.engagement.entries import enter
 from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.telling import told
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from ds4skills.web.api import pages_of
@@ -55,7 +56,7 @@ class Log(Register):
     def narrowed(self) -> QuerySet[Interaction]:
         """Keep what the filters ask for; a person who may not be seen is nobody."""
         people = visible_people(self.user).values("pk")
-        rows = Interaction.objects.filter(Q(organisation_key__isnull=False) | Q(person_key__in=people))
+        rows = told(Interaction.objects.filter(Q(organisation_key__isnull=False) | Q(person_key__in=people)))
         if key := key_of("organisation", self.asked("organisation")):
             rows = rows.filter(organisation_key=key)
         if key := key_of("person", self.asked("person")):

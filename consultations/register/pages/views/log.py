@@ -19,6 +19,7 @@ from consultations.register.directory.queries import names_of
 from consultations.register.directory.scope import visible_people
 from consultations.register.engagement.entries import enter
 from consultations.register.engagement.models import Interaction, InteractionNote
+from consultations.register.engagement.telling import told
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.origins.queries import networks_kept
@@ -67,7 +68,9 @@ def notes_for(user: User) -> QuerySet[InteractionNote]:
 def _show(
     request: SignedInRequest, rows: QuerySet[Interaction], title: str, crumb: Crumb, add: str, pk: UUID
 ) -> HttpResponse:
-    rows = rows.prefetch_related(Prefetch("notes", queryset=notes_for(request.user), to_attr="readable"))
+    rows = told(rows).prefetch_related(
+        Prefetch("notes", queryset=notes_for(request.user), to_attr="readable")
+    )
     found = listing(request, rows.order_by("-at", "-id"))
     seen = {each.person_key for each in found.rows if each.person_key}
     if meet_people(request.user) != Verdict.YES:
@@ -92,6 +95,7 @@ def _export(request: SignedInRequest, rows: QuerySet[Interaction], kind: str, na
     """Give a log as a table; who of it may be named is asked once."""
     if kind not in KINDS_OF_FILE:
         raise Http404
+    rows = told(rows)
     people: set[UUID] | None = None
     if not coordinates(request.user):
         keys = rows.order_by().values("person_key")

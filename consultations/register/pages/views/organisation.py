@@ -24,6 +24,7 @@ from consultations.register.directory.models import (
 from consultations.register.directory.scope import known_there, visible_people
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.telling import told
 from consultations.register.mapping.models import Assessment
 from consultations.register.mapping.steps import STEPS, low_median
 from consultations.register.pages.forms import RelationForm
@@ -51,7 +52,9 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     coordinator = coordinates(request.user)
     people, mandates = _known_there(request, found) if meets else (None, None)
     terms = OrganisationTerm.objects.filter(organisation=found).exclude(taxonomy=CATEGORY)
-    log = Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk)).order_by("-at", "-id")
+    log = told(Interaction.objects.filter(organisation_key__in=keys_of(Organisation, pk))).order_by(
+        "-at", "-id"
+    )
     names, identifiers = _called(found)
     context = {
         "organisation": found,

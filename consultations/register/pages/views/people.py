@@ -18,6 +18,7 @@ from consultations.register.directory.scope import people_by, visible_people
 from consultations.register.directory.vcards import Card, vcard
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.telling import told
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.pages.allowing import allowing
@@ -132,7 +133,9 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "allowing": allowing(found, emails, request.now, evidence=writes),
         "ties": [(tie, tie.runs(request.now)) for tie in rows],
         "mandates": mandates,
-        "log": Interaction.objects.filter(person_key__in=keys_of(Person, pk)).order_by("-at", "-id")[:20],
+        "log": told(Interaction.objects.filter(person_key__in=keys_of(Person, pk))).order_by("-at", "-id")[
+            :20
+        ],
         "origins": origins_of(pk, visible_people(request.user)),
         "history": (history if reachable else history.exclude(table="email"))[:30],
         "writes": writes,
