@@ -5,7 +5,9 @@ import io
 
 import pytest
 
+from consultations.register.directory.models import Organisation
 from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.stages import at_stage, stage_counts
 from tests.asking import register
 from tests.surveys.people import fill, make_survey
 from tests.surveys.test_answering import send
@@ -26,5 +28,9 @@ def test_the_log_tells_who_answered_only_where_people_answer_by_name(cast, sign_
             assert ("surveys.response:" in staff.get(f"/register/{path}{part}").content.decode()) is told
         text = staff.get(f"/register/{path}log.csv").content.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
-        assert any(row["exercise"] == survey.exercise for row in rows) is told
+        answered = [row for row in rows if row["exercise"] == survey.exercise and row["stage"] == "responded"]
+        assert bool(answered) is told
+    there = at_stage(Organisation.objects.standing(), survey.exercise, "responded")
+    assert there.exists() is told
+    assert stage_counts(Organisation.objects.standing(), survey.exercise)["responded"] == int(told)
     assert bool(call("get", f"log/?exercise={survey.exercise}&stage=responded").json()["count"]) is told

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from consultations.register.directory.models import Organisation, OrganisationQuerySet
 from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.telling import told
 
 STAGES = [str(stage) for stage in Interaction.Stage]
 NOT_YET = "none"
@@ -14,7 +15,7 @@ NOT_YET = "none"
 
 def at_stage(rows: OrganisationQuerySet, exercise: str, stage: str) -> OrganisationQuerySet:
     """Keep organisations that have come to a stage or further; "none" keeps those that were not even invited."""
-    log = Interaction.objects.filter(exercise=exercise, organisation_key__isnull=False)
+    log = told(Interaction.objects.filter(exercise=exercise, organisation_key__isnull=False))
     if stage == NOT_YET:
         return rows.exclude(_among(log))
     return rows.filter(_among(log.filter(stage__in=STAGES[STAGES.index(stage) :])))
@@ -32,7 +33,7 @@ def stage_counts(rows: QuerySet[Organisation], exercise: str) -> Mapping[str, in
 
     What was done under the keys of merged entries counts for those that stay.
     """
-    log, kept = Interaction.objects.filter(exercise=exercise), rows.order_by().values("pk")
+    log, kept = told(Interaction.objects.filter(exercise=exercise)), rows.order_by().values("pk")
     steps = {
         stage: Count("organisation_key", distinct=True, filter=Q(stage__in=STAGES[place:]))
         for place, stage in enumerate(STAGES)

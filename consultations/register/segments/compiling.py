@@ -20,6 +20,7 @@ from consultations.register.directory.models import (
     Person,
 )
 from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.telling import told
 from consultations.register.exercises import with_parts
 from consultations.register.mapping.models import Assessment
 from consultations.register.mapping.steps import PLACES, steps_from
@@ -163,7 +164,7 @@ CODES: dict[str, Codes] = {
 
 def _log(lens: Lens, **facts: Any) -> Q:
     whose = "person_key" if lens.person else "organisation_key"
-    return hangs(Interaction.objects.filter(**facts), whose, lens.kind, lens.key)
+    return hangs(told(Interaction.objects.filter(**facts)), whose, lens.kind, lens.key)
 
 
 def _stage(row: Row, lens: Lens) -> Q:
