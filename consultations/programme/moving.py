@@ -95,8 +95,8 @@ def _write_to(person: User, move: ClosingMove, at: datetime) -> None:
 @transaction.atomic
 def decide(*, actor: User, move: ClosingMove, agreed: bool, at: datetime) -> ClosingMove:
     """Agree to a move, which moves the hour at once, or refuse it; who asked may only take it back."""
+    consultation = Consultation.objects.select_for_update().get(pk=move.consultation_id)
     held = ClosingMove.objects.select_for_update().get(pk=move.pk)
-    consultation = Consultation.objects.select_for_update().get(pk=held.consultation_id)
     late = held.asked_at <= at - WAITS or (agreed and (held.new <= at or not consultation.is_open(at)))
     if held.decided_at is not None or late:
         raise DecidedError

@@ -169,7 +169,8 @@ def verify(*, holder: Holder, at: datetime) -> None:
     _note(holder, "person.verified", at)
     held = Mandate.objects.filter(affiliation__person=person, state=Mandate.State.APPROVED)
     rows = held.select_related("affiliation__organisation").order_by("id")
-    for body in {row.affiliation.organisation for row in rows if row.holds(at)}:
+    spoken_for = {row.affiliation.organisation_id for row in rows if row.holds(at)}
+    for body in Organisation.objects.standing().select_for_update().filter(pk__in=spoken_for).order_by("pk"):
         edit_organisation(
             actor=holder.user,
             organisation=body,
@@ -245,7 +246,7 @@ def decide_change(
     row = ChangeRequest.objects.select_for_update().get(pk=request.pk)
     if row.state != OPEN:
         raise AlreadyDecidedError
-    organisation = Organisation.objects.get(pk=row.subject)
+    organisation = Organisation.objects.select_for_update().get(pk=row.subject)
     now = facts_of(organisation)[row.field]
     if accept and now != seen:
         raise MovedMeanwhileError(now)
