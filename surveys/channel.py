@@ -37,7 +37,8 @@ class Surveys:
         names += [consultation.exercise] if surveys else []
         asked = Invitation.objects.filter(exercise__in=names).values("person").distinct().count()
         begun = set(DraftResponse.objects.filter(survey__in=surveys).values_list("person_id", flat=True))
-        begun |= set(TookPart.objects.filter(survey__in=surveys).values_list("person", flat=True))
+        took = TookPart.objects.filter(survey__in=surveys, person__isnull=False)
+        begun |= {person for person in took.values_list("person", flat=True) if person}
         rows = Revision.objects.filter(response__survey__in=surveys, status=Revision.Status.VALID)
         counted = rows.values_list("response__category").annotate(n=Count("response__person", distinct=True))
         by_category = dict(counted.order_by())

@@ -7,21 +7,30 @@ from surveys.answering.models import (
     Participation,
     Response,
     Revision,
-    TextAnswer,
+    Staged,
 )
-from surveys.authoring.models import Binding, Choice, Question, Survey, SurveyVersion
+from surveys.answering.words import Mediation, Reminder, Tag, TextAnswer, Upload
+from surveys.authoring.models import Binding, Choice, Edit, Question, Survey, SurveyVersion
+from surveys.results.models import ResultsSnapshot
 
 __all__ = [
     "Answer",
     "Binding",
     "Choice",
     "DraftResponse",
+    "Edit",
     "Fact",
+    "Mediation",
     "Participation",
     "Question",
+    "Reminder",
     "Response",
+    "ResultsSnapshot",
     "Revision",
+    "Staged",
     "Survey",
     "SurveyVersion",
+    "Tag",
     "TextAnswer",
+    "Upload",
 ]

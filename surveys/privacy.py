@@ -13,9 +13,11 @@ from surveys.answering.models import (
     Participation,
     Response,
     Revision,
-    TextAnswer,
+    Staged,
 )
-from surveys.authoring.models import Binding, Choice, Question, Survey, SurveyVersion
+from surveys.answering.words import Mediation, Reminder, Tag, TextAnswer, Upload
+from surveys.authoring.models import Binding, Choice, Edit, Question, Survey, SurveyVersion
+from surveys.results.models import ResultsSnapshot
 
 ANSWERS = _("to read what respondents answered")
 TASK = _("the survey you took part in")
@@ -42,6 +44,15 @@ def _texts(subject: Subject) -> QuerySet[TextAnswer]:
     return TextAnswer.objects.filter(revision__response__person=subject.key)
 
 
+def _uploads(subject: Subject) -> QuerySet[Upload]:
+    rows = Upload.objects.filter(revision__response__person=subject.key)
+    return rows | Upload.objects.filter(draft__person=subject.key)
+
+
+def _mediations(subject: Subject) -> QuerySet[Mediation]:
+    return Mediation.objects.filter(revision__response__person=subject.key)
+
+
 def _empty_revisions(subject: Subject, at: datetime) -> int:
     return _revisions(subject).filter(erased_on=None).update(answers=None, receipt={}, erased_on=at.date())
 
@@ -55,7 +66,8 @@ personal(
     basis=TASK,
     keep=_("30 days after closing"),
     copied="survey__code answers language began_at updated_at",
-    other="id revs",
+    other="id revs organisation trial expires_at",
+    hidden="token_sha256",
 )
 personal(
     TextAnswer,
@@ -66,7 +78,30 @@ personal(
     basis=TASK,
     keep=FIVE,
     copied="question__key text language",
-    other="shown reason",
+    other="shown hidden_by reason",
+)
+personal(
+    Upload,
+    rows=_uploads,
+    erase=deleting(_uploads),
+    order=25,
+    purpose=ANSWERS,
+    basis=TASK,
+    keep=FIVE,
+    copied="question name size media_type sha256 at",
+    hidden="content",
+    other="id",
+)
+personal(
+    Mediation,
+    rows=_mediations,
+    stays=_("It says that an answer entered for somebody was confirmed; it holds no words."),
+    purpose=_("to let people confirm what was entered for them"),
+    basis=TASK,
+    keep=FIVE,
+    copied="state expires_at decided_at",
+    hidden="token_sha256",
+    other="entered_by",
 )
 personal(
     Revision,
@@ -76,9 +111,9 @@ personal(
     purpose=ANSWERS,
     basis=TASK,
     keep=FIVE,
-    copied="response__survey__code number answers language at status receipt",
+    copied="response__survey__code number answers language at status via receipt",
     hidden="digest submit_key",
-    other="erased_on",
+    other="erased_on entered_by reason seen_digest",
 )
 personal(
     Response,
@@ -87,9 +122,9 @@ personal(
     purpose=ANSWERS,
     basis=TASK,
     keep=FIVE,
-    copied="survey__code identity category country",
-    hidden="person",
-    other="organisation",
+    copied="survey__code identity category country size profile alias",
+    hidden="person receipt_sha256",
+    other="organisation verified",
 )
 personal(
     Participation,
@@ -100,6 +135,19 @@ personal(
     keep=FIVE,
     copied="survey__code day",
     hidden="person",
+    other="organisation",
 )
 impersonal(_("Counts by category, derived from answers; no words."), Fact, Answer)
-impersonal(_("The survey's own words."), Survey, SurveyVersion, Question, Choice, Binding)
+impersonal(_("Anonymous answers: nothing leads from them to a person."), Staged)
+impersonal(
+    _("The survey's own words, and what staff made of answers."),
+    Survey,
+    SurveyVersion,
+    Edit,
+    Question,
+    Choice,
+    Binding,
+    Tag,
+    Reminder,
+    ResultsSnapshot,
+)

@@ -23,12 +23,13 @@ from ds4skills.audit import receipts
 from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
-from surveys.answering import counting, letters, positions
+from surveys.answering import counting, drafts, files, letters, positions
 from surveys.answering.drafts import NotOpenError, held, last_revision
 from surveys.answering.models import DraftResponse, Participation, Response, Revision
-from surveys.answering.sheets import Said, check, clean, lines_of, review
-from surveys.authoring.kinds import frozen_leaves
+from surveys.answering.sheets import Said, check, lines_of, review
+from surveys.answering.ways import journey_of
 from surveys.authoring.models import Survey
+from surveys.authoring.plans import clean
 from surveys.authoring.queries import Codes, codes_of
 
 __all__ = ["InvalidMandateError", "NotOpenError", "ProposalClosedError"]
@@ -111,15 +112,16 @@ def _submit(
     taken, grace = in_window(survey, seen_at, at)
     if not taken:
         raise NotOpenError
-    answers = _checked(row)
+    answers = _checked(survey, row, at)
     # What arrives by grace was said, at the latest, at the last instant before closing.
     taken_at = seen_at if grace and seen_at else at
     before = _before(survey, row)
     revision = _revise(
         survey, speaker, row, answers, before, mandated=mandated, grace=grace, at=taken_at, language=language
     )
-    row.delete()
-    codes = codes_of(survey, positions.chosen(revision))
+    files.keep(row, revision)
+    drafts.discard(row)
+    codes = codes_of(revision.version, positions.chosen(revision))
     if before is not None:
         counting.forget(revision)
     counting.count(revision, codes)
@@ -132,13 +134,12 @@ def _submit(
     return revision
 
 
-def _checked(draft: DraftResponse) -> dict[str, Any]:
+def _checked(survey: Survey, draft: DraftResponse, at: datetime) -> dict[str, Any]:
     """Give the answers that count; raises where one cannot be taken, or none is there."""
-    document = draft.version.definition
-    leaves = frozen_leaves(draft.version.digest, document)
-    if not check(lines_of(leaves, draft.answers, {}), needed=True):
-        raise ProblemsError([each for each in review(document, draft.answers, {}) if each.problem])
-    answers = clean(leaves, draft.answers)
+    journey = journey_of(draft.version, draft.answers, survey, at)
+    if not check(journey, lines_of(journey, draft.answers, {}), needed=True):
+        raise ProblemsError([each for each in review(journey, draft.answers, {}) if each.problem])
+    answers = clean(journey, draft.answers)
     if not answers:
         raise NothingSentError
     return answers

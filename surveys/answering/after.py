@@ -22,9 +22,10 @@ from surveys.answering import actions, drafts, sheets
 from surveys.answering.models import Answer, Revision
 from surveys.answering.people import reach, who_answers
 from surveys.answering.views import closed_sentence, context_of
+from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.definition import whole
-from surveys.authoring.kinds import leaves_of
+from surveys.authoring.plans import plan_of, travel
 
 
 def _nonce(request: Request, last: Revision) -> str:
@@ -57,7 +58,9 @@ def receipt(request: Request, code: str) -> HttpResponse:
         last=last,
         nonce=nonce,
         draft=request.GET.get("draft", "") if nonce else "",
-        said=sheets.review(last.version.definition, last.answers or {}, {}),
+        said=sheets.review(
+            journey_of(last.version, last.answers or {}, survey, last.at), last.answers or {}, {}
+        ),
         positions=[row.position for row in rows.order_by("position_id")],
         is_open=survey.is_open(request.now),
     )
@@ -99,7 +102,8 @@ def preview(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     place = min(max(whole(wanted, 1), 1), total)
     spoken = request.GET.get("in", "")
     spoken = spoken if spoken in document["languages"] else document["languages"][0]
-    lines = sheets.lines_of(leaves_of(document, place - 1), {}, {})
+    journey = travel(plan_of("", document), {})
+    lines = sheets.lines_of(journey, {}, {}, place - 1)
     context = context_of(
         survey,
         (_("Preview"), None),
@@ -108,7 +112,7 @@ def preview(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         total=total,
         places=range(1, total + 1),
         part=document["sections"][place - 1],
-        blocks=sheets.blocks_of(document, place - 1, lines),
+        blocks=sheets.blocks_of(document, place - 1, lines, journey.shown),
         languages=document["languages"],
         spoken=spoken,
     )

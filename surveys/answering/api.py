@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, QueryDict
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
@@ -16,8 +16,7 @@ from consultations.programme.speaking import Speaker
 from ds4skills.web import clock, times
 from ds4skills.web.api import ConflictError, pages_of
 from ds4skills.web.texts import language
-from surveys.answering import actions, drafts, sheets
-from surveys.answering.models import DraftResponse
+from surveys.answering import actions, drafts, spelling
 from surveys.answering.people import who_answers
 from surveys.answering.serializers import (
     DefinitionOutput,
@@ -31,7 +30,6 @@ from surveys.answering.serializers import (
     spell_response,
 )
 from surveys.authoring import queries
-from surveys.authoring.kinds import leaves_of
 from surveys.authoring.models import Survey, SurveyVersion
 
 NAMES = ("code", "title", "about", "opens_at", "closes_at", "access", "identity")
@@ -132,7 +130,7 @@ class MyDraft(OneSurvey):
         if draft is None:
             raise Http404
         data = self.sent(SaveInput)
-        values = read(draft, data["answers"])
+        values = spelling.read(survey, draft, data["answers"])
         conflicts = drafts.save(draft=draft, values=values, revs=data["revs"], at=clock.now())
         if conflicts:
             raise ConflictError(
@@ -141,45 +139,6 @@ class MyDraft(OneSurvey):
                 revs=draft.revs,
             )
         return Response(DraftOutput(spell_draft(draft)).data)
-
-
-def read(draft: DraftResponse, sent: dict[str, Any]) -> dict[str, Any]:
-    """Read the answers that a program sent, as a form's would be; what cannot be taken is named by its key."""
-    leaves = {leaf.key: leaf for leaf in leaves_of(draft.version.definition)}
-    form, wrong = QueryDict(mutable=True), {}
-    for key, value in sent.items():
-        leaf = leaves.get(key.removesuffix(sheets.WHY).removesuffix(sheets.OBJECTS))
-        if leaf is None or (key != leaf.key and not leaf.proposal):
-            wrong[key[:60]] = ["This survey has no such question."]
-        elif (texts := _texts(value, several=leaf.kind == "multiple" and key == leaf.key)) is None:
-            wrong[key] = ["Send a text, for several choices a list of texts, for an objection true or false."]
-        else:
-            form.setlist(key, texts)
-    if wrong:
-        raise exceptions.ValidationError(wrong)
-    heads = {key.removesuffix(sheets.WHY).removesuffix(sheets.OBJECTS) for key in sent}
-    touched = [leaf for key, leaf in leaves.items() if key in heads]
-    found = sheets.read(touched, form)
-    values = {key: value for key, value in found.items() if key in sent}
-    for line in sheets.lines_of(touched, {**draft.answers, **values}, {}):
-        sheets.check([line], needed=False)
-        if line.problem:
-            wrong[line.leaf.key] = [line.problem]
-        if line.why_problem:
-            wrong[line.leaf.key + sheets.WHY] = [line.why_problem]
-    if wrong:
-        raise exceptions.ValidationError(wrong)
-    return values
-
-
-def _texts(value: Any, *, several: bool) -> list[str] | None:
-    """Spell a value as a form sends it; nothing where it is of another shape."""
-    if several:
-        good = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        return value if good else None
-    if isinstance(value, bool):
-        return ["yes"] if value else []
-    return [value] if isinstance(value, str) else None
 
 
 class MyResponse(OneSurvey):

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from surveys.answering.models import Fact, Revision, TextAnswer
-from surveys.authoring.kinds import KINDS, frozen_leaves
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from surveys.answering.models import Fact, Revision
+from surveys.answering.ways import journey_of
+from surveys.answering.words import TextAnswer
+from surveys.authoring.definition import NOT_ASKED, Leaf
+from surveys.authoring.kinds import KINDS
+from surveys.authoring.kinds.shapes import Fact as Counted
+from surveys.authoring.plans import OTHER, UNCOUNTED, Journey
 from surveys.authoring.queries import Codes
 
 
@@ -12,12 +20,23 @@ def forget(revision: Revision) -> None:
     Fact.objects.filter(response=revision.response).delete()
 
 
-def count(revision: Revision, codes: Codes) -> None:
-    """Write the facts and the texts of a valid revision."""
-    answers = revision.answers or {}
+def facts_of(journey: Journey, answers: Mapping[str, Any]) -> Iterator[tuple[Leaf, Counted]]:
+    """Give what is counted of clean answers; a question that was not shown counts as not asked."""
+    for leaf in journey.plan.leaves:
+        if leaf.kind in UNCOUNTED:
+            continue
+        if leaf.key not in journey.shown:
+            yield leaf, (0, None, NOT_ASKED)
+            continue
+        for fact in KINDS[leaf.kind].facts(leaf, answers.get(leaf.key, "")):
+            yield leaf, fact
+
+
+def rows_of(revision: Revision, codes: Codes) -> list[Fact]:
+    """Spell the facts of a valid revision."""
     response = revision.response
-    leaves = frozen_leaves(revision.version.digest, revision.version.definition)
-    Fact.objects.bulk_create(
+    journey = journey_of(revision.version, revision.answers or {}, response.survey, revision.at)
+    return [
         Fact(
             survey_id=response.survey_id,
             question_id=codes.questions[leaf.key],
@@ -27,16 +46,24 @@ def count(revision: Revision, codes: Codes) -> None:
             value=value,
             missing=missing,
         )
-        for leaf in leaves
-        for item, value, missing in KINDS[leaf.kind].facts(leaf, answers.get(leaf.key, ""))
-    )
-    TextAnswer.objects.bulk_create(
+        for leaf, (item, value, missing) in facts_of(journey, revision.answers or {})
+    ]
+
+
+def texts_of(revision: Revision, codes: Codes) -> list[TextAnswer]:
+    """Spell the texts of a revision: answers in words, and words beside a choice."""
+    answers = revision.answers or {}
+    plan = journey_of(revision.version, answers, revision.response.survey, revision.at).plan
+    return [
         TextAnswer(
-            revision=revision,
-            question_id=codes.questions[leaf.key],
-            text=answers[leaf.key],
-            language=revision.language,
+            revision=revision, question_id=codes.questions[leaf.key], text=words, language=revision.language
         )
-        for leaf in leaves
-        if leaf.kind == "text" and answers.get(leaf.key)
-    )
+        for leaf in plan.leaves
+        if (words := answers.get(leaf.key, "") if leaf.kind == "text" else answers.get(leaf.key + OTHER, ""))
+    ]
+
+
+def count(revision: Revision, codes: Codes) -> None:
+    """Write the facts and the texts of a valid revision."""
+    Fact.objects.bulk_create(rows_of(revision, codes))
+    TextAnswer.objects.bulk_create(texts_of(revision, codes))

@@ -81,6 +81,12 @@ def held(survey: Survey, speaker: Speaker, draft: UUID) -> DraftResponse | None:
     return rows.filter(pk=draft, survey=survey, person=speaker.person).first()
 
 
+def discard(draft: DraftResponse) -> None:
+    """Remove a draft in one statement; its files must have been kept or removed before."""
+    rows = DraftResponse.objects.filter(pk=draft.pk)
+    rows._raw_delete(rows.db)  # noqa: SLF001 -- no cascade to look for: one statement
+
+
 def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:
     """Give what somebody sent last."""
     rows = Revision.objects.filter(response__survey=survey, response__person=speaker.key)

@@ -13,7 +13,8 @@ def answered(pk: int, people: Collection[UUID]) -> set[UUID]:
     """Keep the people whose newest submission stands."""
     newest = Revision.objects.filter(response=OuterRef("pk")).order_by("-number").values("status")[:1]
     rows = Response.objects.filter(survey=pk, person__in=people).annotate(newest=Subquery(newest))
-    return set(rows.filter(newest=Revision.Status.VALID).values_list("person", flat=True))
+    found = rows.filter(newest=Revision.Status.VALID).values_list("person", flat=True)
+    return {person for person in found if person}
 
 
 def begun(pk: int, people: Collection[UUID]) -> set[UUID]:

@@ -17,9 +17,9 @@ from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from ds4skills.audit.models import Event
 from surveys.answering.models import Answer, Revision
-from surveys.answering.sheets import OBJECTS, WHY
 from surveys.authoring.kinds import frozen_leaves
 from surveys.authoring.models import Binding
+from surveys.authoring.plans import OBJECTS, WHY
 from surveys.authoring.queries import Codes
 
 CHANNEL = "survey"
@@ -51,7 +51,9 @@ def bound_answers(revision: Revision) -> list[Bound]:
     survey = revision.response.survey
     rows = Binding.objects.filter(version=revision.version_id)
     rows = rows.select_related("question", "proposal_version__proposal").defer("proposal_version__wordings")
-    rows = rows.annotate(round=round_at(survey.consultation, revision.at), mapping=mapping_of(MAPPING, 1))
+    rows = rows.annotate(
+        round=round_at(survey.consultation, revision.said_at), mapping=mapping_of(MAPPING, 1)
+    )
     answers: Mapping[str, Any] = revision.answers or {}
     return [
         Bound(
@@ -155,7 +157,7 @@ def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID) -> Entry:
         voice=voice,
         version=version,
         stance=each.stance,
-        taken_at=revision.at,
+        taken_at=revision.said_at,
         source=f"surveys.answer:{name}",
         evidence=Evidence(
             wording=version.digest,
@@ -189,7 +191,7 @@ def _withdrawal(row: Current, revision: Revision) -> Entry:
         voice=row.voice,
         version=row.version,
         stance=None,
-        taken_at=revision.at,
+        taken_at=revision.said_at,
         source=f"{row.position.source}-withdrawn-{revision.pk}",
         evidence=Evidence(wording=row.version.digest, exercise=revision.response.survey.exercise),
         withdraws=row.position,

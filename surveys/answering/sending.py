@@ -31,6 +31,7 @@ from surveys.answering.views import (
     draft_or_page,
     unknown,
 )
+from surveys.answering.ways import journey_of
 from surveys.authoring.models import Binding, Survey, SurveyVersion
 
 SALT = "surveys.form"
@@ -56,7 +57,8 @@ def _review(
     problem: str = "",
     status: int | None = None,
 ) -> HttpResponse:
-    said = sheets.review(draft.version.definition, draft.answers, _before(survey, who, draft.version))
+    journey = journey_of(draft.version, draft.answers, survey, request.now)
+    said = sheets.review(journey, draft.answers, _before(survey, who, draft.version))
     context = context_of(
         survey,
         (_("Review"), None),

@@ -9,124 +9,185 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from ds4skills.web.texts import tidy
-from surveys.authoring.definition import Document, Leaf, Option
-from surveys.authoring.kinds import KINDS, Value, leaves_of
+from ds4skills.web.texts import pick, tidy
+from surveys.authoring.definition import Document, Leaf, Option, Texts
+from surveys.authoring.kinds import KINDS, ranking, rating
+from surveys.authoring.kinds.shapes import Value, several
+from surveys.authoring.plans import AGAINST, OBJECTS, OTHER, WHY, Journey, says_other, stance_of
 
-AGAINST = {"-2", "-1"}
-WHY, OBJECTS = "__why", "__objects"
+__all__ = ["OBJECTS", "OTHER", "WHY"]
+
 LONGEST_REASON = 4000
+LISTS = {"multiple", "ranking", "file"}
 
 
 @dataclass
 class Line:
-    """One question, or one row of a matrix, with what was answered."""
+    """One question, or one row of a matrix, with what was answered; `offered` are the choices on the page."""
 
     leaf: Leaf
     value: Value
+    offered: tuple[Option, ...] = ()
     rev: int = 0
     problem: str = ""
     why: str = ""
     objects: bool = False
     why_problem: str = ""
+    other: str = ""
 
     @property
     def options(self) -> list[tuple[Option, bool]]:
         """Give the choices, and whether each is chosen."""
-        chosen = [self.value] if isinstance(self.value, str) else self.value
-        return [(option, option.key in chosen) for option in self.leaf.options]
+        chosen = several(self.value)
+        return [(option, option.key in chosen) for option in self.offered]
+
+    @property
+    def ranks(self) -> list[tuple[Option, str]]:
+        """Give the choices of a ranking, each with its rank."""
+        return [(option, ranking.rank_of(self.value, option.key)) for option in self.offered]
+
+    @property
+    def places(self) -> list[str]:
+        """Give the places of a rating."""
+        return rating.places(self.leaf)
+
+    @property
+    def has_other(self) -> bool:
+        """Whether a choice asks for a text beside it."""
+        return any(option.text for option in self.offered)
 
     @property
     def key(self) -> str:
         """The proposal's key, without its version."""
         return self.leaf.proposal.partition("@")[0]
 
+    @property
+    def wrong(self) -> str:
+        """What is wrong, with the answer or with the words beside it."""
+        return self.problem or self.why_problem
+
 
 @dataclass
 class Block:
-    """An item of the document with its lines; a matrix has several."""
+    """An item of the document with its lines; a matrix has several, a note none. `within` is its group."""
 
     item: Mapping[str, Any]
     lines: list[Line] = field(default_factory=list)
+    within: Mapping[str, Any] | None = None
 
     @property
     def scale(self) -> tuple[Option, ...]:
         """The choices that all rows share."""
-        return self.lines[0].leaf.options if self.lines else ()
+        return self.lines[0].offered if self.lines else ()
 
 
-def blocks_of(document: Document, place: int, lines: Sequence[Line]) -> list[Block]:
-    """Gather lines under the items of a section."""
-    found = {item["key"]: Block(item) for item in document["sections"][place]["items"]}
+def blocks_of(document: Document, place: int, lines: Sequence[Line], shown: Mapping[str, Any]) -> list[Block]:
+    """Gather lines under the items of a section that are shown, in order; groups are opened."""
+    found: dict[str, Block] = {}
+    for item in document["sections"][place]["items"]:
+        if item["kind"] == "group":
+            found |= {inner["key"]: Block(inner, within=item) for inner in item.get("items", [])}
+        else:
+            found[item["key"]] = Block(item)
     for line in lines:
         found[line.leaf.item].lines.append(line)
-    return list(found.values())
-
-
-def lines_of(leaves: Sequence[Leaf], answers: Mapping[str, Any], revs: Mapping[str, int]) -> list[Line]:
-    """Give the lines of a section out of a draft."""
     return [
-        Line(
-            leaf=leaf,
-            value=answers.get(leaf.key) or ([] if leaf.kind == "multiple" else ""),
-            rev=revs.get(leaf.key, 0),
-            why=answers.get(leaf.key + WHY, ""),
-            objects=bool(answers.get(leaf.key + OBJECTS)),
-        )
-        for leaf in leaves
+        block
+        for key, block in found.items()
+        if key in shown and (block.lines or block.item["kind"] == "note")
     ]
 
 
-def read(leaves: Sequence[Leaf], sent: QueryDict) -> dict[str, Any]:
-    """Read what a form sent for some questions; anything else that was sent along is dropped."""
+def lines_of(
+    journey: Journey, answers: Mapping[str, Any], revs: Mapping[str, int], place: int | None = None
+) -> list[Line]:
+    """Give the lines that are shown, in all or in one section; computed values have none."""
+    return [
+        line_of(journey, leaf, answers, revs) for leaf in journey.leaves(place) if leaf.kind != "computed"
+    ]
+
+
+def line_of(journey: Journey, leaf: Leaf, answers: Mapping[str, Any], revs: Mapping[str, int]) -> Line:
+    """Give one line."""
+    return Line(
+        leaf=leaf,
+        value=answers.get(leaf.key) or ([] if leaf.kind in LISTS else ""),
+        offered=journey.offered(leaf),
+        rev=revs.get(leaf.key, 0),
+        why=answers.get(leaf.key + WHY, ""),
+        objects=bool(answers.get(leaf.key + OBJECTS)),
+        other=answers.get(leaf.key + OTHER, ""),
+    )
+
+
+def read(leaves: Sequence[Leaf], sent: QueryDict, language: str) -> dict[str, Any]:
+    """Read what a form sent for some questions; anything else that was sent along is dropped.
+
+    Files are sent apart: their ids are not read from a form.
+    """
     found: dict[str, Any] = {}
     for leaf in leaves:
-        found[leaf.key] = KINDS[leaf.kind].read(sent.getlist(leaf.key))
+        if leaf.kind in {"file", "computed"}:
+            continue
+        found[leaf.key] = KINDS[leaf.kind].read(leaf, sent.getlist(leaf.key), language)
         if leaf.proposal:
             found[leaf.key + WHY] = tidy(sent.get(leaf.key + WHY, "")).strip()
             found[leaf.key + OBJECTS] = sent.get(leaf.key + OBJECTS) == "yes"
+        if any(option.text for option in leaf.options):
+            found[leaf.key + OTHER] = tidy(sent.get(leaf.key + OTHER, "")).strip()
     return found
 
 
-def stance_of(leaf: Leaf, answers: Mapping[str, Any]) -> str:
-    """Give the stance that an answer stands for."""
-    option = leaf.option(str(answers.get(leaf.key) or ""))
-    return option.stance if option else ""
+def check(journey: Journey, lines: Sequence[Line], *, needed: bool, soft: bool = False) -> bool:
+    """Write down what is wrong; tells whether all is well.
 
-
-def check(lines: Sequence[Line], *, needed: bool) -> bool:
-    """Write down what is wrong; `needed` asks for required answers, too. Tells whether all is well."""
+    `needed` asks for required answers, too; `soft` also, once, for those that are only wished for.
+    """
     for line in lines:
-        line.problem = KINDS[line.leaf.kind].problem(line.leaf, line.value)
-        if not line.problem and needed and line.leaf.required and not line.value:
-            line.problem = _("This answer is needed.")
+        line.problem = _problem(journey, line)
+        if not line.problem and not line.value:
+            if needed and line.leaf.required == "yes":
+                line.problem = _("This answer is needed.")
+            elif soft and line.leaf.required == "soft":
+                line.problem = _("We would like an answer here. You can go on without one.")
         if line.leaf.proposal:
             _check_words(line)
-    return not any(line.problem or line.why_problem for line in lines)
+        if len(line.other) > LONGEST_REASON:
+            line.problem = too_long(line.other)
+    return not any(line.wrong for line in lines)
+
+
+def _problem(journey: Journey, line: Line) -> str:
+    leaf, value = line.leaf, line.value
+    if found := KINDS[leaf.kind].problem(leaf, value):
+        return found
+    if not value:
+        return ""
+    if leaf.filter and set(several(value)) - {option.key for option in line.offered}:
+        return _("Choose one of the answers shown.")
+    if not journey.obeys(leaf, value):
+        return rule_words(leaf)
+    return ""
+
+
+def rule_words(leaf: Leaf) -> str:
+    """Say what an answer must meet, in the author's words."""
+    texts: Texts = leaf.message
+    return pick(texts)[0] or _("This answer does not meet what the question asks for.")
+
+
+def too_long(text: str) -> str:
+    """Say how long a text may be."""
+    words = _("This text has %(n)d characters; up to %(most)d are taken. Shorten it.")
+    return words % {"n": len(text), "most": LONGEST_REASON}
 
 
 def _check_words(line: Line) -> None:
     stance = stance_of(line.leaf, {line.leaf.key: line.value})
     if len(line.why) > LONGEST_REASON:
-        words = _("This text has %(n)d characters; up to %(most)d are taken. Shorten it.")
-        line.why_problem = words % {"n": len(line.why), "most": LONGEST_REASON}
+        line.why_problem = too_long(line.why)
     elif line.objects and stance in AGAINST and not line.why:
         line.why_problem = _("Say why you object, and which change would settle it.")
-
-
-def clean(leaves: Sequence[Leaf], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep what counts: known questions with an answer; words only beside a stance, objections to opposers."""
-    found: dict[str, Any] = {}
-    for leaf in leaves:
-        value = answers.get(leaf.key)
-        if not value:
-            continue
-        found[leaf.key] = value
-        if leaf.proposal and (why := answers.get(leaf.key + WHY)):
-            found[leaf.key + WHY] = why
-            if answers.get(leaf.key + OBJECTS) and stance_of(leaf, answers) in AGAINST:
-                found[leaf.key + OBJECTS] = True
-    return found
 
 
 @dataclass(frozen=True)
@@ -140,17 +201,23 @@ class Said:
     objects: bool = False
     problem: str = ""
     before: str = ""
+    other: str = ""
 
 
-def review(document: Document, answers: Mapping[str, Any], before: Mapping[str, str]) -> list[Said]:
-    """Say everything once more, in order; `before` has sentences about what was said elsewhere."""
-    found = []
-    for place in range(len(document["sections"])):
-        lines = lines_of(leaves_of(document, place), answers, {})
-        check(lines, needed=True)
-        for line in lines:
-            words = KINDS[line.leaf.kind].words(line.leaf, line.value)
-            problem = line.problem or line.why_problem
-            told = before.get(line.leaf.key, "") if line.value else ""
-            found.append(Said(line.leaf, place + 1, words, line.why, line.objects, problem, told))
-    return found
+def review(journey: Journey, answers: Mapping[str, Any], before: Mapping[str, str]) -> list[Said]:
+    """Say everything that is shown once more, in order; `before` has sentences about what was said elsewhere."""
+    lines = lines_of(journey, answers, {})
+    check(journey, lines, needed=True)
+    return [
+        Said(
+            leaf=line.leaf,
+            place=journey.plan.places[line.leaf.key] + 1,
+            words=KINDS[line.leaf.kind].words(line.leaf, line.value),
+            why=line.why,
+            objects=line.objects,
+            problem=line.wrong,
+            before=before.get(line.leaf.key, "") if line.value else "",
+            other=line.other if says_other(line.leaf, line.value) else "",
+        )
+        for line in lines
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,15 +18,17 @@ from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors, times
 from ds4skills.web.http import page
-from ds4skills.web.texts import language
+from ds4skills.web.texts import language, pick
 from surveys.answering import drafts, sheets
 from surveys.answering.models import DraftResponse, Revision
 from surveys.answering.people import reach, who_answers, works_here
+from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
-from surveys.authoring.definition import Leaf, whole
-from surveys.authoring.kinds import leaves_of
+from surveys.authoring.definition import Document, Leaf, whole
+from surveys.authoring.kinds import KINDS
 from surveys.authoring.models import Survey
+from surveys.authoring.plans import Journey
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
 
@@ -135,14 +138,16 @@ def section(request: Request, code: str, place: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _keep(request, survey, draft, place)
-    leaves = leaves_of(draft.version.definition, place - 1)
-    return _section(request, survey, draft, place, sheets.lines_of(leaves, draft.answers, draft.revs))
+    journey = journey_of(draft.version, draft.answers, survey, request.now)
+    lines = sheets.lines_of(journey, draft.answers, draft.revs, place - 1)
+    return _section(request, survey, draft, place, journey, lines)
 
 
 def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> HttpResponse:
     """Save the section; a script's autosave is answered in JSON, a person's with the next page."""
-    leaves = leaves_of(draft.version.definition, place - 1)
-    values = sheets.read(leaves, request.POST)
+    plan = journey_of(draft.version, draft.answers, survey, request.now).plan
+    leaves = [leaf for leaf in plan.at(place - 1) if _sent(request, leaf)]
+    values = sheets.read(leaves, request.POST, language())
     revs = {leaf.key: whole(request.POST.get(f"rev-{leaf.key}", "0")) for leaf in leaves}
     conflicts = drafts.save(
         draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
@@ -152,7 +157,7 @@ def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) ->
         said = _("Draft saved %(hour)s") % {"hour": times.hour(request.now, request.zone)}
         body = {"revs": known, "conflicts": sorted(conflicts), "said": said}
         return JsonResponse(body, status=CONFLICT if conflicts else 200)
-    return _go(request, survey, draft, place, leaves, {**draft.answers, **values}, conflicts)
+    return _go(request, survey, draft, place, {**draft.answers, **values}, conflicts)
 
 
 def _go(
@@ -160,26 +165,54 @@ def _go(
     survey: Survey,
     draft: DraftResponse,
     place: int,
-    leaves: list[Leaf],
     answers: dict[str, Any],
     conflicts: dict[str, Any],
 ) -> HttpResponse:
-    """Lead where the button says, or show what is wrong."""
+    """Lead where the button says, or show what is wrong, or what the answers have opened."""
     go = request.POST.get("go", "next")
-    lines = sheets.lines_of(leaves, answers, draft.revs)
-    is_well = sheets.check(lines, needed=go == "next")
+    journey = journey_of(draft.version, answers, survey, request.now)
+    lines = sheets.lines_of(journey, answers, draft.revs, place - 1)
+    is_well = sheets.check(journey, lines, needed=go == "next", soft="soft" not in request.POST)
     if conflicts:
         _say_conflicts(lines, conflicts)
-        return _section(request, survey, draft, place, lines, status=CONFLICT)
+        return _section(request, survey, draft, place, journey, lines, status=CONFLICT)
+    opened = [line for line in lines if not _sent(request, line.leaf)]
+    if go == "next" and opened:
+        for line in opened:
+            line.problem = ""
+        return _section(request, survey, draft, place, journey, lines, opened=opened)
     if not is_well and go == "next":
-        return _section(request, survey, draft, place, lines, status=UNPROCESSABLE)
+        return _section(request, survey, draft, place, journey, lines, status=UNPROCESSABLE)
     if go == "later":
         messages.success(request, _("Your draft is saved. Come back by the same link, on any device."))
-        return redirect("survey", code=survey.code)
-    there = max(1, place - 1) if go == "back" else place + 1
-    if there <= len(_sections(draft)):
-        return redirect("survey_section", code=survey.code, place=there)
-    return redirect("survey_review", code=survey.code)
+    return redirect(_way(survey.code, go, place, places_of(draft.version.definition, journey)))
+
+
+def _way(code: str, go: str, place: int, shown: list[int]) -> str:
+    """Give the address to which a button leads from a section."""
+    if go == "later":
+        return reverse("survey", kwargs={"code": code})
+    if go == "back":
+        there = max([1, *(n for n in shown if n < place)])
+    elif later := [n for n in shown if n > place]:
+        there = later[0]
+    else:
+        return reverse("survey_review", kwargs={"code": code})
+    return reverse("survey_section", kwargs={"code": code, "place": there})
+
+
+def _sent(request: Request, leaf: Leaf) -> bool:
+    """Tell whether the form had a question: its count of changes, or an answer."""
+    return f"rev-{leaf.key}" in request.POST or leaf.key in request.POST
+
+
+def places_of(document: Document, journey: Journey) -> list[int]:
+    """List the sections, counted from 1, in which something is shown."""
+    return [
+        place
+        for place, section in enumerate(document["sections"], start=1)
+        if section["key"] in journey.shown and any(item["key"] in journey.shown for item in section["items"])
+    ]
 
 
 def _say_conflicts(lines: list[sheets.Line], conflicts: dict[str, Any]) -> None:
@@ -187,12 +220,12 @@ def _say_conflicts(lines: list[sheets.Line], conflicts: dict[str, Any]) -> None:
         if line.leaf.key not in conflicts:
             continue
         stored = conflicts[line.leaf.key]
-        there = sheets.lines_of([line.leaf], {line.leaf.key: stored}, {})[0]
-        words = [option.label.get(language(), option.key) for option, chosen in there.options if chosen]
+        found = KINDS[line.leaf.kind].words(line.leaf, stored or "")
+        words = [pick(each)[0] or each.get("", "") for each in found]
         sentence = _(
             "Another tab or device wrote “%(words)s” meanwhile. Yours is shown; send it again to keep it."
         )
-        line.problem = sentence % {"words": ", ".join(words) or stored or "–"}
+        line.problem = sentence % {"words": ", ".join(words) or "–"}
 
 
 def _section(
@@ -200,8 +233,10 @@ def _section(
     survey: Survey,
     draft: DraftResponse,
     place: int,
+    journey: Journey,
     lines: list[sheets.Line],
     status: int | None = None,
+    opened: list[sheets.Line] | None = None,
 ) -> HttpResponse:
     document = draft.version.definition
     total = len(document["sections"])
@@ -212,8 +247,9 @@ def _section(
         place=place,
         total=total,
         part=document["sections"][place - 1],
-        blocks=sheets.blocks_of(document, place - 1, lines),
-        wrong=[line for line in lines if line.problem or line.why_problem],
+        blocks=sheets.blocks_of(document, place - 1, lines, journey.shown),
+        wrong=[line for line in lines if line.wrong],
+        opened=opened or [],
         is_open=survey.is_open(request.now),
     )
     return page(request, "surveys/answering/section.html", context, status=status)

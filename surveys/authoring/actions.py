@@ -21,7 +21,7 @@ from surveys.authoring.kinds import leaves_of
 from surveys.authoring.models import Binding, Choice, Question, Survey, SurveyVersion
 from surveys.authoring.operations import fresh_key
 
-FIXED = ("code", "identity", "access")  # from the first publication on
+FIXED = ("code", "identity", "access", "unit", "sealed")  # from the first publication on
 
 
 class CodeTakenError(Exception):
@@ -101,7 +101,7 @@ def draft_of(survey: Survey) -> SurveyVersion:
     last = queries.published(survey)
     definition = copy.deepcopy(last.definition) if last else blank(survey.code, survey.title)
     for _place, item in items(definition):
-        for row in item.get("rows", []):
+        for row in [item, *item.get("rows", [])]:
             row.pop("wording", None)
             if row.get("proposal"):
                 row["proposal"] = row["proposal"].partition("@")[0]
@@ -164,6 +164,7 @@ def publish(*, actor: User, survey: Survey, at: datetime) -> SurveyVersion:
         raise NothingNewError
     version.published_by, version.published_at = actor, at
     version.save()
+    Survey.objects.filter(pk=survey.pk, fixed_at=None).update(fixed_at=at)
     _keep(survey, version, wordings)
     note(
         actor=actor,
@@ -181,7 +182,7 @@ def _freeze(survey: Survey, document: Document) -> dict[str, ProposalVersion]:
     """Write the newest wording of each bound proposal into the document; gives them by their reference."""
     found: dict[str, ProposalVersion] = {}
     for _place, item in items(document):
-        for row in item.get("rows", []):
+        for row in [item, *item.get("rows", [])]:
             if not row.get("proposal"):
                 continue
             wording = find_version(survey.consultation, row["proposal"].partition("@")[0])

@@ -30,7 +30,7 @@ def check(document: Document, open_proposals: Iterable[str]) -> list[Finding]:
     for _place, item in items(document):
         found += [Finding(item["key"], words) for words in KINDS[item["kind"]].findings(document, item)]
         found += _languages(document, item)
-        for row in item.get("rows", []):
+        for row in [item, *item.get("rows", [])]:
             key = row.get("proposal", "").partition("@")[0]
             if key and key not in known:
                 sentence = _("%(key)s is not open: it is a draft, closed or withdrawn.") % {"key": key}

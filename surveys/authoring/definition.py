@@ -1,7 +1,10 @@
 """The document of a survey: sections with items, shared lists, texts in each language. Pure.
 
-{"schema": 1, "key", "title", "languages", "lists": {name: [{key, code, label, stance?}]},
- "sections": [{"key", "kind": "section", "label", "hint", "items": [{"key", "kind", "label", ...}]}]}
+{"schema": 1, "key", "title", "languages", "lists": {name: [{key, code, label, stance?, columns?, text?}]},
+ "sections": [{"key", "kind": "section", "label", "hint", "show", "items": [{"key", "kind", "label", ...}]}]}
+
+An item of the kind `group` holds `items` of its own, one level deep. Expressions stand in the document as sources:
+`show` of sections, groups and items, `filter` over the columns of choices, `rule` {src, message}, `formula`.
 """
 
 from __future__ import annotations
@@ -20,8 +23,9 @@ Document = dict[str, Any]
 Item = dict[str, Any]
 Texts = Mapping[str, str]
 
-MOST_SECTIONS, MOST_QUESTIONS, MOST_CHOICES, MOST_ROWS = 50, 300, 200, 30
-NO_ANSWER = -99
+MOST_SECTIONS, MOST_QUESTIONS, MOST_CHOICES, MOST_ROWS, MOST_LANGUAGES = 50, 300, 200, 30, 24
+LARGEST = 1_000_000  # bytes of a document
+NO_ANSWER, NOT_ASKED, OTHER_VERSION = -99, -77, -66
 MISSING_BELOW = -50  # codes below it say that no side was taken
 FEWEST_CHOICES = 2
 STANCES, AGREEMENT = "stances", "agreement"
@@ -47,12 +51,17 @@ SCALES: dict[str, tuple[tuple[str, int, str, str], ...]] = {
 
 @dataclass(frozen=True)
 class Option:
-    """One choice: its key and code stay when the label changes; `apart` takes no side."""
+    """One choice: its key and code stay when the label changes; `apart` takes no side.
+
+    `columns` are read by choice filters; with `text` a text may be written beside it ("other, namely").
+    """
 
     key: str
     code: int
     label: Texts
-    stance: str = ""
+    stance: str = ""  # as the ledger spells it
+    columns: Mapping[str, str] = field(default_factory=dict)
+    text: bool = False
 
     @property
     def apart(self) -> bool:
@@ -68,15 +77,30 @@ class Leaf:
     kind: str  # the kind that reads its answer
     label: Texts
     hint: Texts = field(default_factory=dict)
-    required: bool = False
+    required: str = ""  # "", soft (asked once) or yes
     options: tuple[Option, ...] = ()
     proposal: str = ""  # P-07@2
+    wording: Texts = field(default_factory=dict)  # of the proposal, as it was frozen
     lines: int = 1
     item: str = ""  # the item it belongs to
+    format: str = ""  # of a text: email, url, phone, orcid, time
+    decimals: int = 0
+    scale: tuple[int, int, int] = (0, 0, 1)  # of a rating: start, end, step
+    filter: str = ""  # which choices are offered: an expression over their columns
+    rule: str = ""  # what an answer must meet: an expression
+    message: Texts = field(default_factory=dict)
+    formula: str = ""
+    register: str = ""  # the field of the register that fills it in
+    public: bool = False
 
     def option(self, key: str) -> Option | None:
         """Find a choice by its key."""
         return next((each for each in self.options if each.key == key), None)
+
+    @property
+    def asked(self) -> Texts:
+        """What is asked, in words: its own label, else the wording of the proposal."""
+        return self.label or self.wording
 
 
 def blank(code: str, title: Texts) -> Document:
@@ -103,25 +127,71 @@ def scale(name: str) -> list[dict[str, Any]]:
     return found
 
 
+SPELLED = {"none": "N", "abstain": "A", "recuse": "R"}  # workbooks spell them in words
+
+
 def options_of(document: Document, item: Item) -> tuple[Option, ...]:
     """Give the choices of an item: its own, or those of the list that it shares."""
     rows = item.get("choices") or document["lists"].get(item.get("list", ""), [])
-    return tuple(Option(row["key"], row["code"], row["label"], str(row.get("stance", ""))) for row in rows)
+    return tuple(
+        Option(
+            row["key"],
+            row["code"],
+            row["label"],
+            SPELLED.get(str(row.get("stance", "")), str(row.get("stance", ""))),
+            row.get("columns", {}),
+            bool(row.get("text")),
+        )
+        for row in rows
+    )
+
+
+def leaf_of(document: Document, item: Item, kind: str, **more: Any) -> Leaf:
+    """Give the leaf of an item that takes one answer."""
+    required = item.get("required") or ""
+    rule = item.get("rule") or {}
+    known: dict[str, Any] = {
+        "key": item["key"],
+        "kind": kind,
+        "label": item.get("label", {}),
+        "hint": item.get("hint", {}),
+        "required": "" if item.get("proposal") else "yes" if required is True else required,
+        "proposal": item.get("proposal", ""),
+        "wording": item.get("wording", {}),
+        "lines": int(item.get("lines", 1)),
+        "item": item["key"],
+        "format": item.get("format", ""),
+        "decimals": int(item.get("decimals", 0)),
+        "filter": item.get("filter", ""),
+        "rule": rule.get("src", ""),
+        "message": rule.get("message", {}),
+        "formula": item.get("formula", ""),
+        "register": item.get("register", ""),
+        "public": bool(item.get("public")),
+    }
+    return Leaf(**{**known, **more})
+
+
+def walk(document: Document) -> Iterator[tuple[int, tuple[str, ...], Item]]:
+    """Walk through groups and items: the place of their section from 0, the keys of what they stand in, the item."""
+    for place, section in enumerate(document["sections"]):
+        for item in section["items"]:
+            yield place, (section["key"],), item
+            for inner in item.get("items", []):
+                yield place, (section["key"], item["key"]), inner
 
 
 def items(document: Document) -> Iterator[tuple[int, Item]]:
-    """Walk through the items with the place of their section, counted from 0."""
-    for place, section in enumerate(document["sections"]):
-        for item in section["items"]:
+    """Walk through what is asked or said, with the place of its section, counted from 0; groups are entered."""
+    for place, _within, item in walk(document):
+        if item["kind"] != "group":
             yield place, item
 
 
 def find(document: Document, key: str) -> Item | None:
-    """Find a section or an item by its key."""
-    sections: list[Item] = document["sections"]
-    return next(
-        (each for each in [*sections, *(item for _, item in items(document))] if each["key"] == key), None
-    )
+    """Find a section, a group or an item by its key."""
+    found = [*document["sections"], *(item for _place, _within, item in walk(document))]
+    return next((each for each in found if each["key"] == key), None)
 
 
 def digest_of(document: Document | Item) -> str:

@@ -53,12 +53,20 @@ class Codes:
     choices: dict[tuple[int, str], int]
 
 
-def codes_of(survey: Survey, chosen: Collection[str]) -> Codes:
-    """Give the keys of all questions, and of those choices that are named, in one query."""
+def series_of(version: SurveyVersion, key: str) -> int:
+    """Give the series in which a version asks a question: a new one begins where its meaning changed."""
+    return int(version.compared.get(key, {}).get("series", 1))
+
+
+def codes_of(version: SurveyVersion, chosen: Collection[str]) -> Codes:
+    """Give the keys of all questions of a version, and of those choices that are named, in one query."""
     named = FilteredRelation("choices", condition=Q(choices__key__in=sorted(chosen)))
-    rows = Question.objects.filter(survey=survey).annotate(chosen=named)
+    rows = Question.objects.filter(survey=version.survey_id).annotate(chosen=named)
     found = Codes({}, {})
-    for key, pk, choice, code in rows.values_list("key", "pk", "chosen__key", "chosen__pk"):
+    wanted = rows.values_list("key", "series", "pk", "chosen__key", "chosen__pk")
+    for key, series, pk, choice, code in wanted:
+        if series != series_of(version, key):
+            continue
         found.questions[key] = pk
         if code is not None:
             found.choices[pk, choice] = code

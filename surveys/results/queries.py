@@ -13,7 +13,8 @@ from consultations.programme.models import Invitation
 from consultations.register.directory.queries import facts_of
 from ds4skills.web.exporting import Cell, Sheet
 from ds4skills.web.texts import pick
-from surveys.answering.models import DraftResponse, Fact, Response, Revision, TextAnswer
+from surveys.answering.models import DraftResponse, Fact, Response, Revision
+from surveys.answering.words import TextAnswer
 from surveys.authoring.definition import MISSING_BELOW, Leaf, Option
 from surveys.authoring.kinds import leaves_of
 from surveys.authoring.models import Survey, SurveyVersion
@@ -80,7 +81,7 @@ def toplines(survey: Survey, version: SurveyVersion, category: str = "") -> list
     if category:
         rows = rows.filter(category=category)
     counted = rows.values_list("question__key", "item", "value", "missing").annotate(n=Count("pk")).order_by()
-    found: dict[str, Counter[tuple[str, int | None, int | None]]] = {}
+    found: dict[str, Counter[tuple[int, int | None, int | None]]] = {}
     for key, item, value, missing, count in counted:
         found.setdefault(key, Counter())[item, value, missing] += count
     total = Response.objects.filter(pk__in=valid(survey).values("response"))
@@ -95,19 +96,19 @@ def toplines(survey: Survey, version: SurveyVersion, category: str = "") -> list
 
 def _topline(
     leaf: Leaf,
-    counts: Mapping[tuple[str, int | None, int | None], int],
+    counts: Mapping[tuple[int, int | None, int | None], int],
     asked: int,
     texts: Sequence[str],
     *,
     hidden: bool,
 ) -> Topline:
-    silent = counts.get(("", None, -99), 0)
+    silent = counts.get((0, None, -99), 0)
     answered = max(0, sum(counts.values()) - silent) if leaf.kind != "multiple" else max(0, asked - silent)
 
     def of(option: Option) -> int:
         if leaf.kind == "multiple":
-            return counts.get((option.key, 1, None), 0)
-        key = ("", None, option.code) if option.code < MISSING_BELOW else ("", option.code, None)
+            return counts.get((option.code, 1, None), 0)
+        key = (0, None, option.code) if option.code < MISSING_BELOW else (0, option.code, None)
         return counts.get(key, 0)
 
     lines = [
@@ -156,7 +157,7 @@ def _columns(leaves: Sequence[Leaf]) -> list[str]:
 def _row(revision: Revision, leaves: Sequence[Leaf], survey: Survey) -> list[Cell]:
     response, answers = revision.response, revision.answers or {}
     is_named = survey.identity == Survey.Identity.NAMED
-    when = revision.at if is_named else revision.at.date().isoformat()
+    when = revision.at if is_named else revision.said_at.date().isoformat()
     facts = (response.category, response.country)
     found: list[Cell] = [
         response.pk,

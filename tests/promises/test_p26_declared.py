@@ -25,6 +25,8 @@ STAFF = {
     "fixed_by",
     "recorded_by",
     "approved_by",
+    "proposed_by",
+    "withdrawn_by",
     "decided_by",
     "owner",
 }

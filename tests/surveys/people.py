@@ -50,4 +50,5 @@ FILLED = {
 def fill(client, survey, **more):
     """Begin and fill the one section; gives the answer of its POST."""
     client.post(f"{survey.get_absolute_url()}begin/")
-    return client.post(f"{survey.get_absolute_url()}1/", {**FILLED, "go": "next", **more})
+    shown = {f"rev-{key}": "0" for key in FILLED if "__" not in key}
+    return client.post(f"{survey.get_absolute_url()}1/", {**shown, **FILLED, "go": "next", **more})

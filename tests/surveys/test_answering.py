@@ -46,8 +46,8 @@ def test_answers_become_positions_with_their_evidence(cast, sign_in):
     assert Answer.objects.filter(position=position).count() == 1
     assert Objection.objects.count() == 1
     facts = set(Fact.objects.values_list("question__key", "item", "value", "missing"))
-    assert ("q3", "c1", 1, None) in facts
-    assert ("q1_1", "", 4, None) in facts
+    assert ("q3", 1, 1, None) in facts
+    assert ("q1_1", 0, 4, None) in facts
 
 
 def test_the_same_draft_sent_again_gives_the_same_receipt(cast, sign_in):

@@ -50,7 +50,7 @@ def test_publishing_freezes_wordings_codes_and_bindings(cast):
     assert version is not None
     assert version.digest == digest_of(version.definition)
     rows = [leaf for leaf in leaves_of(version.definition) if leaf.proposal]
-    assert [(leaf.proposal, leaf.label["en"]) for leaf in rows] == [
+    assert [(leaf.proposal, leaf.asked["en"]) for leaf in rows] == [
         ("P-01@1", "Wording 1."),
         ("P-02@1", "Wording 2."),
     ]

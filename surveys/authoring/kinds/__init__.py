@@ -1,4 +1,4 @@
-"""Kinds of questions, one file each: what they hold, how an answer is read, checked, counted and said."""
+"""Kinds of questions, one file each: what they hold, how an answer is read, checked, counted, exported and said."""
 
 from __future__ import annotations
 
@@ -8,28 +8,39 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 
 from surveys.authoring.definition import Document, Item, Leaf, items
-from surveys.authoring.kinds import matrix, multiple, single, text
-
-Value = str | list[str]
-Fact = tuple[str, int | None, int | None]  # item, value, missing
+from surveys.authoring.kinds import (
+    computed,
+    consent,
+    date,
+    file,
+    matrix,
+    multiple,
+    note,
+    number,
+    ranking,
+    rating,
+    single,
+    text,
+)
+from surveys.authoring.kinds.shapes import Cell, Fact, Value
 
 
 class Kind(Protocol):
-    """What a kind of question can do."""
+    """What a kind of question can do. A value is a text, or a list of keys; nothing said is falsy."""
 
     SLUG: str
     LABEL: str | Promise
 
     def leaves(self, document: Document, item: Item) -> list[Leaf]:
-        """Give what takes an answer."""
+        """Give what takes an answer; nothing where it only says something."""
         ...
 
     def findings(self, document: Document, item: Item) -> list[str]:
         """Say what keeps it from being published."""
         ...
 
-    def read(self, sent: Sequence[str]) -> Value:
-        """Read what a form sent."""
+    def read(self, leaf: Leaf, sent: Sequence[str], language: str) -> Value:
+        """Read what a form sent in a language; what cannot be read is kept as it was typed."""
         ...
 
     def problem(self, leaf: Leaf, value: Value) -> str:
@@ -37,15 +48,28 @@ class Kind(Protocol):
         ...
 
     def facts(self, leaf: Leaf, value: Value) -> list[Fact]:
-        """Give what statistics count: (item, value or nothing, missing code or nothing)."""
+        """Give what statistics count of an answer: (item, value, missing code), all integers or nothing."""
+        ...
+
+    def columns(self, leaf: Leaf) -> list[str]:
+        """Name the columns of an export."""
+        ...
+
+    def cells(self, leaf: Leaf, value: Value, missing: int | None) -> list[Cell]:
+        """Give an answer under its columns; `missing` says why there is none."""
+        ...
+
+    def parse(self, leaf: Leaf, cells: Sequence[str]) -> Value:
+        """Read an answer back from its columns."""
         ...
 
     def words(self, leaf: Leaf, value: Value) -> list[Mapping[str, str]]:
-        """Give an answer in words, each {language: text}."""
+        """Give an answer in words, each {language: text}; under the key "" words of no language."""
         ...
 
 
-KINDS: dict[str, Kind] = {module.SLUG: module for module in (single, multiple, matrix, text)}
+MODULES = (single, multiple, matrix, ranking, rating, number, text, date, file, note, consent, computed)
+KINDS: dict[str, Kind] = {module.SLUG: module for module in MODULES}
 
 
 def leaves_of(document: Document, place: int | None = None) -> list[Leaf]:
@@ -64,11 +88,13 @@ MOST_FROZEN = 64
 
 def frozen_leaves(digest: str, document: Document) -> tuple[Leaf, ...]:
     """List what takes an answer in a published document; by its digest each process remembers it."""
-    found = _frozen.get(digest)
+    found = _frozen.get(digest) if digest else None
     if found is None:
         if len(_frozen) >= MOST_FROZEN:
             _frozen.clear()
-        found = _frozen[digest] = tuple(leaves_of(document))
+        found = tuple(leaves_of(document))
+        if digest:
+            _frozen[digest] = found
     return found
 
 

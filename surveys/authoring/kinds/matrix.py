@@ -1,7 +1,5 @@
 """A Likert matrix: several rows on one scale. On the scale of stances each row asks about a proposal."""
 
-from collections.abc import Mapping, Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,15 +13,18 @@ LABEL = gettext_lazy("Rows on a scale")
 def leaves(document: Document, item: Item) -> list[Leaf]:
     """Give one for each row; it is read as one choice."""
     options = options_of(document, item)
+    required = item.get("required") or ""
     return [
         Leaf(
             key=row["key"],
             kind=single.SLUG,
-            label=row.get("wording") or row.get("label", {}),
-            required=bool(item.get("required")) and not row.get("proposal"),
+            label=row.get("label", {}),
+            required="" if row.get("proposal") else "yes" if required is True else required,
             options=options,
             proposal=row.get("proposal", ""),
+            wording=row.get("wording", {}),
             item=item["key"],
+            public=bool(row.get("public") or item.get("public")),
         )
         for row in item.get("rows", [])
     ]
@@ -41,24 +42,12 @@ def findings(document: Document, item: Item) -> list[str]:
             found.append(_("Choose a proposal for each row."))
         if len(set(proposals)) < len(proposals):
             found.append(_("A proposal is asked about twice."))
+    elif any(row.get("proposal") for row in rows) and not all(
+        option.stance for option in options_of(document, item)
+    ):
+        found.append(_("It asks about proposals: say which stance each choice stands for."))
     return found
 
 
-def read(sent: Sequence[str]) -> str:
-    """Read a row."""
-    return single.read(sent)
-
-
-def problem(leaf: Leaf, value: str | list[str]) -> str:
-    """Check a row."""
-    return single.problem(leaf, value)
-
-
-def facts(leaf: Leaf, value: str | list[str]) -> list[tuple[str, int | None, int | None]]:
-    """Count a row."""
-    return single.facts(leaf, value)
-
-
-def words(leaf: Leaf, value: str | list[str]) -> list[Mapping[str, str]]:
-    """Give a row's answer in words."""
-    return single.words(leaf, value)
+read, problem, facts, words = single.read, single.problem, single.facts, single.words
+columns, cells, parse = single.columns, single.cells, single.parse
