@@ -1,8 +1,11 @@
 """Paths of writing surveys, for staff."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from consultations.programme.rules import observe
 from surveys.authoring import views
+from surveys.authoring.tabs import Tab, register
 
 ALL = "consultations/<slug:slug>/manage/surveys"
 ONE = f"{ALL}/<slug:code>"
@@ -17,3 +20,5 @@ urlpatterns = [
     path(f"{ONE}/items/<slug:key>/", views.item, name="survey_item"),
     path(f"{ONE}/items/<slug:section>/new/<slug:kind>/", views.new_item, name="survey_item_new"),
 ]
+
+register(Tab(10, "survey_manage", _("Questions"), observe))

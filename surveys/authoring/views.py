@@ -19,27 +19,13 @@ from ds4skills.profile.fresh import fresh
 from ds4skills.web.http import page
 from surveys.authoring import actions, operations, queries
 from surveys.authoring.checking import check, minutes
+from surveys.authoring.context import about, context_of, place_of
 from surveys.authoring.definition import digest_of, find
 from surveys.authoring.forms import ItemForm, NewSurveyForm, SectionForm, SurveyForm, proposals_of
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.models import Survey
 
 CONFLICT, UNPROCESSABLE = 409, 422
-
-
-def context_of(consultation: Consultation, *crumbs: tuple[str, str | None], **more: Any) -> dict[str, Any]:
-    """Give what every staff page of the room shows."""
-    way: list[tuple[str, str | None]] = [(str(consultation), consultation.get_absolute_url())]
-    if crumbs:
-        way.append((_("Surveys"), f"/consultations/{consultation.slug}/manage/surveys/"))
-    else:
-        way.append((_("Surveys"), None))
-    known = {"consultation": consultation, "section": "manage", "task": "surveys"}
-    return {**known, "crumbs": [*way, *crumbs], **more}
-
-
-def _there(survey: Survey) -> tuple[str, str]:
-    return str(survey), f"/consultations/{survey.consultation.slug}/manage/surveys/{survey.code}/"
 
 
 @may(observe)
@@ -103,7 +89,7 @@ def setup(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
             return redirect("survey_manage", slug=slug, code=survey.code)
     words = _("Set the survey up")
     more = {"form": form, "title": words, "zone": survey.zone}
-    context = context_of(survey.consultation, _there(survey), (words, None), **more)
+    context = context_of(survey.consultation, place_of(survey), (words, None), **more)
     return page(request, "surveys/authoring/form.html", context)
 
 
@@ -122,10 +108,10 @@ def _outline(request: SignedInRequest, survey: Survey, status: int | None = None
         raise Http404
     document = version.definition
     findings = check(document, queries.open_proposals(survey.consultation)) if draft else []
-    context = context_of(
-        survey.consultation,
-        (str(survey), None),
-        survey=survey,
+    context = about(
+        request,
+        survey,
+        "survey_manage",
         draft=draft,
         published=published,
         document=document,
@@ -234,7 +220,7 @@ def _item_page(
     request: SignedInRequest, survey: Survey, form: SectionForm, title: str, status: int | None = None
 ) -> HttpResponse:
     context = context_of(
-        survey.consultation, _there(survey), (title, None), form=form, title=title, survey=survey
+        survey.consultation, place_of(survey), (title, None), form=form, title=title, survey=survey
     )
     return page(request, "surveys/authoring/item.html", context, status=status)
 

@@ -13,8 +13,8 @@ from ds4skills.profile.fresh import fresh
 from ds4skills.web import errors
 from ds4skills.web.exporting import download
 from ds4skills.web.http import page
+from surveys.authoring.context import about
 from surveys.authoring.queries import published, staff_survey
-from surveys.authoring.views import context_of
 from surveys.results import queries
 
 
@@ -31,12 +31,11 @@ def results(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     known = dict(categories())
     if wanted and wanted not in known:
         raise Http404
-    there = f"/consultations/{slug}/manage/surveys/{code}/"
-    context = context_of(
-        survey.consultation,
-        (str(survey), there),
+    context = about(
+        request,
+        survey,
+        "survey_results",
         (_("Results"), None),
-        survey=survey,
         version=version,
         sealed=sealed,
         coverage=queries.coverage(survey),
