@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
-from ds4skills.web import times
+from ds4skills.web import errors, times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
 from surveys.answering import drafts, scripting, sheets, uploads
@@ -92,9 +92,12 @@ def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) ->
     leaves = [leaf for leaf in asked if f"take-{leaf.key}" not in request.POST]
     values = sheets.read(leaves, request.POST, spoken(request))
     revs = {leaf.key: whole(request.POST.get(f"rev-{leaf.key}", "0")) for leaf in leaves}
-    conflicts = drafts.save(
-        draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
-    )
+    try:
+        conflicts = drafts.save(
+            draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
+        )
+    except drafts.GoneError:
+        return _gone(request)
     theirs = {key.partition("__")[0] for key in conflicts}
     if request.headers.get("X-Autosave"):
         return _told(request, survey, draft, leaves, theirs)
@@ -104,6 +107,14 @@ def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) ->
         _say_theirs(here, theirs)
         return show(here, status=CONFLICT)
     return _go(here, {leaf.key for leaf in asked}, refused)
+
+
+def _gone(request: Request) -> HttpResponse:
+    """Say that the draft was sent meanwhile; what was typed is handed back."""
+    words = _("These answers were sent from another tab or device. Change them there, or from the receipt.")
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"revs": {}, "conflicts": {}, "said": words}, status=CONFLICT)
+    return errors.conflict(request, words)
 
 
 def spoken(request: Request) -> str:
