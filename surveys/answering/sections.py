@@ -16,14 +16,21 @@ from django.views.decorators.http import require_http_methods
 
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
-from ds4skills.web import errors, times
+from ds4skills.web import times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
 from surveys.answering import drafts, scripting, sheets, uploads
 from surveys.answering.lines import Line
 from surveys.answering.models import DraftResponse
 from surveys.answering.people import reach
-from surveys.answering.views import CONFLICT, UNPROCESSABLE, closed_sentence, context_of, draft_or_page
+from surveys.answering.views import (
+    CONFLICT,
+    UNPROCESSABLE,
+    closed_sentence,
+    context_of,
+    draft_or_page,
+    told,
+)
 from surveys.answering.ways import journey_of, places_of, visited
 from surveys.authoring.definition import Leaf, whole
 from surveys.authoring.models import Survey
@@ -69,8 +76,8 @@ def stand(
 @require_http_methods(["GET", "POST"])
 def section(request: Request, code: str, place: int) -> HttpResponse:
     """Show one section, and keep what is typed in it."""
-    survey, _version = reach(request, code)
-    found = draft_or_page(request, survey)
+    survey, version = reach(request, code)
+    found = draft_or_page(request, survey, version)
     if isinstance(found, HttpResponse):
         return found
     _who, draft = found
@@ -97,7 +104,8 @@ def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) ->
             draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
         )
     except drafts.GoneError:
-        return _gone(request)
+        words = _("These answers were sent from another tab or device. Change them from the receipt.")
+        return told(request, words)
     theirs = {key.partition("__")[0] for key in conflicts}
     if request.headers.get("X-Autosave"):
         return _told(request, survey, draft, leaves, theirs)
@@ -107,14 +115,6 @@ def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) ->
         _say_theirs(here, theirs)
         return show(here, status=CONFLICT)
     return _go(here, {leaf.key for leaf in asked}, refused)
-
-
-def _gone(request: Request) -> HttpResponse:
-    """Say that the draft was sent meanwhile; what was typed is handed back."""
-    words = _("These answers were sent from another tab or device. Change them there, or from the receipt.")
-    if request.headers.get("X-Autosave"):
-        return JsonResponse({"revs": {}, "conflicts": {}, "said": words}, status=CONFLICT)
-    return errors.conflict(request, words)
 
 
 def spoken(request: Request) -> str:

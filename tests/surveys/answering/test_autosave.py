@@ -141,5 +141,21 @@ def test_signed_out_meanwhile_the_text_is_handed_back_and_is_sent_again(cast, cl
 def test_a_draft_of_somebody_else_is_out_of_reach(cast, client, survey, sign_in):
     save(client, rev_note="0", note="mine")
     other = sign_in(cast.colleague)
-    assert save(other, rev_note="1", note="theirs").status_code == 302
-    assert DraftResponse.objects.get().answers == {"note": "mine"}
+    assert save(other, rev_note="0", note="theirs").status_code == 200
+    rows = DraftResponse.objects.order_by("began_at", "updated_at")
+    assert {row.person: row.answers["note"] for row in rows} == {
+        cast.person: "mine",
+        cast.colleague_person: "theirs",
+    }
+
+
+def test_a_tab_that_outlives_its_draft_says_why_nothing_can_be_kept(cast, client, survey, at):
+    save(client, rev_note="0", note="mine")
+    draft = DraftResponse.objects.get()
+    client.post("/s/needs/submit/", {"draft": str(draft.pk)})
+    at(survey.closes_at)
+    told = save(client, rev_note="1", note="late")
+    assert told.status_code == 409
+    assert "closed at" in told.json()["said"]
+    assert "late" in answer(client, survey, shown=["note"], note="late").content.decode()
+    assert DraftResponse.objects.count() == 0
