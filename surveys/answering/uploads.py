@@ -33,7 +33,7 @@ class Sent:
     refused: str = ""
 
 
-def look_at(file: UploadedFile) -> Sent:
+def look_at(file: UploadedFile[Any]) -> Sent:
     """Look at one file as it was sent."""
     name = name_of(file.name or "") or _("a file without a name")
     words = _("“%(name)s”: %(why)s")
@@ -48,7 +48,7 @@ def look_at(file: UploadedFile) -> Sent:
 
 
 @transaction.atomic
-def add(*, draft: DraftResponse, key: str, files: Sequence[UploadedFile], at: datetime) -> list[str]:
+def add(*, draft: DraftResponse, key: str, files: Sequence[UploadedFile[Any]], at: datetime) -> list[str]:
     """Keep the files that can be taken; gives a sentence for each of the others. The same file again is kept once."""
     row = DraftResponse.objects.select_for_update().get(pk=draft.pk)
     known = dict(Upload.objects.filter(draft=row, question=key).values_list("sha256", "pk"))

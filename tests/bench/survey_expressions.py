@@ -20,7 +20,12 @@ KEYS = ["role", "uses", "staff", "p1", "txt", "d", "empty", "nope", "constructor
 def random_tree(draw: random.Random, depth: int) -> list[Any]:
     """Make a tree as the parser could make it."""
     if depth == 0 or draw.random() < 0.2:
-        ends = [["q", draw.choice(KEYS)], ["n", draw.choice(NUMBERS)], ["s", draw.choice(ODD)], ["."]]
+        ends: list[list[Any]] = [
+            ["q", draw.choice(KEYS)],
+            ["n", draw.choice(NUMBERS)],
+            ["s", draw.choice(ODD)],
+            ["."],
+        ]
         return draw.choice([*ends, ["c", draw.choice(["region", "constructor"])]])
     name = draw.choice([*POWER, "neg", *ARITY])
     if name in ARITY:
@@ -78,13 +83,13 @@ def run() -> None:
         evaluate(tree, Context(**context))
     seconds = time.perf_counter() - start
     say("survey_expressions", what="random trees", trees=TREES, us_each=round(seconds / TREES * 1e6, 1))
-    tree, answers = parse(SOURCE), {"uses": ["a", "c"], "staff": 12}
-    context = Context(answers)
+    known = Context({"uses": ["a", "c"], "staff": 12.0})
+    compiled = parse(SOURCE)
     say("survey_expressions", what="parse", us=micros(lambda: parse(SOURCE), ROUNDS), budget_us=150)
     say(
         "survey_expressions",
         what="evaluate",
-        us=micros(lambda: evaluate(tree, context), ROUNDS),
+        us=micros(lambda: evaluate(compiled, known), ROUNDS),
         budget_us=20,
     )
     condition = "${{q{}}} > 3 and selected(${{q0}}, 'a')"
