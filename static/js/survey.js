@@ -196,7 +196,16 @@
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { window.clearTimeout(timer); failed = false; });
+  // The form waits for a save under way, or its own older answer would look like that of another tab.
+  form.addEventListener("submit", async (event) => {
+    window.clearTimeout(timer);
+    failed = false;
+    if (!busy) return dirty.clear();
+    event.preventDefault();
+    event.stopPropagation();
+    while (busy) await new Promise((done) => { window.setTimeout(done, 50); });
+    form.requestSubmit(event.submitter);
+  });
   window.addEventListener("online", () => save());
   window.addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));

@@ -213,3 +213,19 @@ def test_nothing_is_left_in_the_tab_once_it_is_sent(page):
     assert Revision.objects.get().answers == {"note": "Words"}
     assert page.evaluate("sessionStorage.getItem('survey:needs')") is None
     assert page.evaluate("sessionStorage.getItem('survey:other')") == "{}"
+
+
+def test_a_form_waits_for_a_save_under_way_and_meets_no_answer_of_its_own(page):
+    def slowly(route):
+        if route.request.headers.get("x-autosave"):
+            page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/s/needs/1/", slowly)
+    page.locator("#note").fill("half")
+    with page.expect_request(lambda each: each.method == "POST"):
+        page.wait_for_timeout(2300)
+    page.locator("#note").fill("half and whole")
+    page.locator("button[data-next]").click()
+    page.wait_for_url("**/2/")
+    assert stored() == {"note": "half and whole"}
