@@ -40,7 +40,7 @@ ROWS = [
     Row("survey_manage", "observe", staff),
     Row("survey_setup", "edit", staff),
     Row("survey_act", "edit", staff, post_only=True),
-    Row("survey_publish", "coordinate", staff, post_only=True),
+    Row("survey_publish", "coordinate", staff, status=302),
     Row("survey_item", "edit", lambda t, c: {**staff(t, c), "key": "q1"}),
     Row("survey_item_new", "edit", lambda t, c: {**staff(t, c), "section": "s1", "kind": "single"}),
     Row("survey_preview", "observe", staff),
