@@ -73,6 +73,7 @@ def test_going_the_way_twice_changes_nothing(data):
     assert clean(travel(plan, kept), kept) == kept
 
 
+THREE = [{"key": f"c{n}", "code": n, "label": {"en": f"Choice {n}"}} for n in (1, 2, -88)]
 DOCUMENT = {
     "languages": ["en"],
     "lists": {},
@@ -81,9 +82,9 @@ DOCUMENT = {
             "key": "s1",
             "kind": "section",
             "items": [
-                {"key": "one", "kind": "single", "choices": "three"},
-                {"key": "many", "kind": "multiple", "choices": "three"},
-                {"key": "order", "kind": "ranking", "choices": "three"},
+                {"key": "one", "kind": "single", "choices": THREE},
+                {"key": "many", "kind": "multiple", "choices": THREE},
+                {"key": "order", "kind": "ranking", "choices": THREE},
                 {"key": "scale", "kind": "rating", "scale": {"start": -2, "end": 2, "step": 1}},
                 {"key": "count", "kind": "number"},
                 {"key": "share", "kind": "number", "decimals": 2},
@@ -94,10 +95,6 @@ DOCUMENT = {
         }
     ],
 }
-THREE = [{"key": f"c{n}", "code": n, "label": {"en": f"Choice {n}"}} for n in (1, 2, -88)]
-for each in DOCUMENT["sections"][0]["items"]:
-    if each.get("choices"):
-        each["choices"] = THREE
 LEAVES = {leaf.key: leaf for leaf in make(DOCUMENT).leaves}
 KEYS = [choice["key"] for choice in THREE]
 VALUES = {
