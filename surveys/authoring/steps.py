@@ -11,7 +11,6 @@ from surveys.authoring.expressions.check import SILENT
 from surveys.authoring.expressions.unreachable import Domain
 
 NUMERIC = frozenset(["number", "rating"])  # kinds whose answers are numbers
-MANY = frozenset(["multiple", "ranking"])
 MOST_RATINGS = 101
 
 
@@ -81,8 +80,8 @@ def columns_of(document: Document, item: Item) -> frozenset[str]:
 
 def _domain(document: Document, item: Item) -> Domain | None:
     kind, keys = item["kind"], tuple(row["key"] for row in _choices(document, item))
-    if kind in MANY:
-        return Domain(keys, many=True)
+    if kind in ("multiple", "ranking"):
+        return Domain(keys, many=kind == "multiple", ranked=kind == "ranking")
     if kind == "consent":
         return Domain((True,))
     if kind == "rating":

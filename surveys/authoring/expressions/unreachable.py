@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
-from math import prod
+from itertools import combinations, permutations, product
+from math import perm, prod
 
 from django.utils.translation import gettext as _
 
-from surveys.authoring.expressions.parse import Tree, children, references, walk
+from surveys.authoring.expressions.parse import Tree, children, references, size, walk
 from surveys.authoring.expressions.route import Step, route
 from surveys.authoring.expressions.values import DATE, Context, Value, evaluate, truth
 
-MOST_PROVEN, WALKS = 20_000, 200
+MOST_PROVEN, WALKS, FEWEST_WALKS = 20_000, 200, 20
+MOST_NODES_PROVEN, MOST_NODES_WALKED = 500_000, 2_000_000  # visited, about a microsecond each
+MOST_HINTS = 100
 EMPTY_SHARE = 0.2  # of the random answers
 HERE = "."
 WARNINGS = frozenset(["expr-always", "expr-never-seen"])  # they do not block publishing
@@ -23,34 +25,43 @@ ODD_DAYS = ("2000-01-01", "2026-06-15", "2099-12-31")
 
 @dataclass(frozen=True)
 class Domain:
-    """All that may be answered to a closed question besides nothing; `many` values together, or one."""
+    """All that may be answered to a closed question besides nothing: one value; `many`; many `ranked` ones."""
 
     values: tuple[Value, ...]
     many: bool = False
+    ranked: bool = False
 
     @property
     def count(self) -> int:
         """Count the possible answers, nothing included."""
+        if self.ranked:
+            return sum(perm(len(self.values), chosen) for chosen in range(len(self.values) + 1))
         return 1 << len(self.values) if self.many else 1 + len(self.values)
+
+    @property
+    def keys(self) -> list[str]:
+        """Give the values as the keys of choices."""
+        return [str(value) for value in self.values]
 
     def every(self) -> Iterator[Value]:
         """Give every possible answer; nothing comes first."""
         yield None
-        if not self.many:
+        if not (self.many or self.ranked):
             yield from self.values
             return
-        keys = [str(value) for value in self.values]
-        for size in range(1, len(keys) + 1):
-            yield from map(list, combinations(keys, size))
+        pick = permutations if self.ranked else combinations
+        for chosen in range(1, len(self.values) + 1):
+            yield from map(list, pick(self.keys, chosen))
 
     def draw(self, rnd: random.Random) -> Value:
         """Give one answer; of many, each number of choices is as likely."""
         if not self.values or rnd.random() < EMPTY_SHARE:
             return None
-        if self.many:
-            keys = [str(value) for value in self.values]
-            return rnd.sample(keys, rnd.randint(1, len(keys)))
-        return rnd.choice(self.values)
+        if not (self.many or self.ranked):
+            return rnd.choice(self.values)
+        keys = self.keys
+        drawn = rnd.sample(range(len(keys)), rnd.randint(1, len(keys)))
+        return [keys[place] for place in (drawn if self.ranked else sorted(drawn))]
 
 
 def judge(tree: Tree, domains: Mapping[str, Domain], *, seed: int = 0) -> Iterator[tuple[str, str]]:
@@ -62,7 +73,7 @@ def judge(tree: Tree, domains: Mapping[str, Domain], *, seed: int = 0) -> Iterat
     asked += [HERE] if any(node[0] == HERE for node in walk(tree)) else []
     if not _timed(tree) and all(key in domains for key in asked):
         possible = [domains[key] for key in asked]
-        if prod(domain.count for domain in possible) <= MOST_PROVEN:
+        if prod(domain.count for domain in possible) <= min(MOST_PROVEN, MOST_NODES_PROVEN // size(tree)[1]):
             yield from _proven(tree, asked, possible)
             return
     if not _ever_true(tree, asked, domains, seed):
@@ -94,7 +105,8 @@ def _holds(tree: Tree, said: Mapping[str, Value], today: str = "") -> bool:
 
 def _ever_true(tree: Tree, asked: Sequence[str], domains: Mapping[str, Domain], seed: int) -> bool:
     rnd = random.Random(seed)  # noqa: S311 - the same findings each time
-    hinted = {key: domains.get(key) or Domain(hints([tree], key)) for key in asked}
+    hints = Hints([tree])
+    hinted = {key: domains.get(key) or hints.domain(key) for key in asked}
     days = [*ODD_DAYS, *(day for day in _literals([tree]) if isinstance(day, str) and DATE.fullmatch(day))]
     for _try in range(WALKS):
         said = {key: domain.draw(rnd) for key, domain in hinted.items()}
@@ -105,14 +117,26 @@ def _ever_true(tree: Tree, asked: Sequence[str], domains: Mapping[str, Domain], 
     return False
 
 
-def hints(trees: Sequence[Tree], key: str) -> tuple[Value, ...]:
-    """Give answers to an open question at which conditions may turn: what it is compared with, and beside it."""
-    leaf = [HERE] if key == HERE else ["q", key]
-    beside = [node for tree in trees for node in walk(tree) if leaf in children(node)]
-    found: list[Value] = ["x" * length for length in (1, 300)]
-    for value in _literals(beside) or _literals(trees):
-        found += [value] if isinstance(value, str) else [value - 1, value, value + 1, -value]
-    return tuple(dict.fromkeys([*found, 0.0, 1.0, 1000.0, *ODD_DAYS]))
+class Hints:
+    """Answers to open questions at which conditions may turn: what they are compared with, and beside it."""
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        self.beside: dict[str, list[str | float]] = {}
+        self.literals = _literals(trees)
+        for node in (node for tree in trees for node in walk(tree)):
+            parts = children(node)
+            said = [part[1] for part in parts if part[0] in ("n", "s")]
+            said += [-part[1][1] for part in parts if part[0] == "neg" and part[1][0] == "n"]
+            for part in parts:
+                if part[0] in ("q", HERE):
+                    self.beside.setdefault(part[-1], []).extend(said)
+
+    def domain(self, key: str) -> Domain:
+        """Give what is tried for one open question."""
+        found: list[Value] = ["x", "x" * 300]
+        for value in (self.beside.get(key) or self.literals)[:MOST_HINTS]:
+            found += [value] if isinstance(value, str) else [value - 1, value, value + 1]
+        return Domain(tuple(dict.fromkeys([*found, 0.0, 1.0, 1000.0, *ODD_DAYS])))
 
 
 def _literals(trees: Sequence[Tree]) -> list[str | float]:
@@ -127,15 +151,20 @@ def walks(
     seed: int = 0,
     today: str = "",
 ) -> Iterator[dict[str, Value]]:
-    """Go through a survey with random answers, the same ones for the same seed."""
+    """Go through a survey with random answers, the same ones for the same seed.
+
+    Fewer times where its conditions are so large that the author would wait.
+    """
     rnd = random.Random(seed)  # noqa: S311 - the same walks each time
     trees = [tree for step in steps for tree in (step.show, step.formula) if tree is not None]
+    hints = Hints(trees)
+    visited = sum(size(tree)[1] for tree in trees) or 1
     asked = {
-        step.key: domains.get(step.key) or Domain(hints(trees, step.key))
+        step.key: domains.get(step.key) or hints.domain(step.key)
         for step in steps
         if not step.silent and step.formula is None
     }
-    for _walk in range(count):
+    for _walk in range(min(count, max(FEWEST_WALKS, MOST_NODES_WALKED // visited))):
         yield route(steps, {key: domain.draw(rnd) for key, domain in asked.items()}, today)
 
 
