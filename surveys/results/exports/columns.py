@@ -75,7 +75,15 @@ def row_of(
     variables: Sequence[Variable], asked: Sequence[bool], journey: Journey, answers: Mapping[str, Any]
 ) -> Iterator[Cell]:
     """Give the row of clean answers to a version; `asked` comes from `asked_by`."""
+    for variable, missing in zip(variables, missing_of(variables, asked, journey), strict=True):
+        yield from variable.cells(answers, missing)
+
+
+def missing_of(variables: Sequence[Variable], asked: Sequence[bool], journey: Journey) -> Iterator[int]:
+    """Say of each variable why there may be no answer: another version, not asked, or nothing said."""
     shown = journey.shown
     for variable, is_asked in zip(variables, asked, strict=True):
-        missing = OTHER_VERSION if not is_asked else NO_ANSWER if variable.leaf.key in shown else NOT_ASKED
-        yield from variable.cells(answers, missing)
+        if not is_asked:
+            yield OTHER_VERSION
+        else:
+            yield NO_ANSWER if variable.leaf.key in shown else NOT_ASKED

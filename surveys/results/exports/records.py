@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -13,7 +12,7 @@ from surveys.answering.models import Response, Revision
 from surveys.answering.ways import today
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import Journey, Plan, plan_of, travel
-from surveys.results.exports.columns import Series, Variable, asked_by, row_of, variables_of
+from surveys.results.exports.columns import Series, Variable, asked_by, missing_of, variables_of
 
 Cell = str | int
 CHUNK = 500
@@ -47,6 +46,7 @@ class Frame:
         self._asked = {
             pk: asked_by(self.variables, one.plan, one.series) for pk, one in self.wordings.items()
         }
+        self._heads: dict[int, dict[str, str]] = {}
         is_anonymous = survey.identity == Survey.Identity.ANONYMOUS
         self.head = [name for name in HEAD if not (is_anonymous and name in UNNAMED)]
         self._rare = self._rare_languages() if is_anonymous else set()
@@ -104,11 +104,22 @@ class Frame:
             return revision.at.astimezone(self.survey.tz).isoformat(timespec="seconds")
         return revision.at.astimezone(self.survey.tz).date().isoformat()
 
-    def cells(self, revision: Revision, journey: Journey) -> list[Any]:
-        """Give the whole row as codes."""
-        asked = self._asked[revision.version_id]
-        answers = revision.answers or {}
-        return [*self.lead(revision), *row_of(self.variables, asked, journey, answers)]
+    def asked(self, revision: Revision) -> list[bool]:
+        """Tell of each variable whether the version of a revision asked it."""
+        return self._asked[revision.version_id]
+
+    def missing(self, asked: Sequence[bool], journey: Journey) -> Iterator[int]:
+        """Say of each variable why there may be no answer."""
+        return missing_of(self.variables, asked, journey)
+
+    def heads(self, revision: Revision) -> dict[str, str]:
+        """Give the names of the variables of a revision's version by the keys of their questions."""
+        held = self._heads.get(revision.version_id)
+        if held is None:
+            asked = zip(self.variables, self.asked(revision), strict=True)
+            held = {each.leaf.key: each.head for each, is_asked in asked if is_asked}
+            self._heads[revision.version_id] = held
+        return held
 
 
 def response_id(response: Response) -> str:
