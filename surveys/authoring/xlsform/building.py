@@ -7,16 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, override
-
 from ds4skills.audit.chain import canonical
 from ds4skills.web.texts import fold
 from surveys.authoring.definition import MOST_QUESTIONS, MOST_ROWS, MOST_SECTIONS
-from surveys.authoring.expressions import Known
 from surveys.authoring.xlsform import types
-from surveys.authoring.xlsform.choices import OTHER, Lists, next_code, read_choices
+from surveys.authoring.xlsform.choices import Lists, read_choices
 from surveys.authoring.xlsform.conditions import Scope
 from surveys.authoring.xlsform.findings import Finding, nearest
+from surveys.authoring.xlsform.learning import learn, names
 from surveys.authoring.xlsform.questions import KEY, Item, clean, group, question
 from surveys.authoring.xlsform.reading import Book, Row, read_book
 
@@ -80,7 +78,7 @@ class Builder:
 
     def document(self) -> Document:
         """Build the document; where there is an error it is not whole."""
-        self._learn()
+        learn(self.scope)
         for row in self.book.survey.rows:
             self._row(row)
         for each in self.stack:
@@ -89,47 +87,6 @@ class Builder:
         if len(canonical(document)) > MOST_TEXT:
             self.book.survey.add(1, "type", "limit-size", most=MOST_TEXT)
         return document
-
-    def _learn(self) -> None:
-        """Learn keys, kinds and choices, and which lists get a choice “other”."""
-        plain: set[str] = set()
-        other: dict[str, None] = {}
-        asked: list[tuple[Row, str, str]] = []
-        for row in self.book.survey.rows:
-            written, rest = types.split(row.get("type"))
-            name = row.get("name")
-            if name != name.lower():
-                self.scope.renamed[name] = name.lower()
-            if written in types.KINDS or written.startswith("begin_"):
-                listed = rest[0] if written in types.LISTED and rest else ""
-                asked.append((row, written, listed))
-                if listed in self.scope.lists and "or_other" in rest[1:] and written != "rank":
-                    other[listed] = None
-                elif listed:
-                    plain.add(listed)
-        self._others(plain, other)
-        for row, written, listed in asked:
-            kind = types.KINDS.get(written, "group")
-            ends = "or_other" in row.get("type")
-            choices = self.scope.lists.get(self.scope.others.get(listed, listed) if ends else listed, [])
-            keys = frozenset(choice["key"] for choice in choices)
-            self.scope.known.setdefault(row.get("name").lower(), Known(row.number, kind, keys))
-
-    def _others(self, plain: set[str], other: Iterable[str]) -> None:
-        """Add a choice “other” to the lists that need one; a list that others use without it is copied."""
-        lists, added = self.scope.lists, set()
-        for name in other:
-            if any(choice["key"] == OTHER for choice in lists[name]):
-                continue
-            target = name
-            if name in plain:
-                target = next(new for new in _names(f"{name}_{OTHER}") if new not in lists)
-                lists[target] = [dict(choice) for choice in lists[name]]
-            code = next_code({choice["code"] for choice in lists[target]})
-            lists[target].append({"key": OTHER, "code": code, "label": _other(self.book.languages)})
-            self.scope.others[name] = target
-            added.add(target)
-        self.scope.added = frozenset(added)
 
     def _row(self, row: Row) -> None:
         """Take one row."""
@@ -201,7 +158,7 @@ class Builder:
             return
         if self.loose is None:
             taken = {*self.scope.known, *(section["key"] for section in self.sections)}
-            key = next(key for key in _names(f"section_{len(self.sections) + 1}") if key not in taken)
+            key = next(key for key in names(f"section_{len(self.sections) + 1}") if key not in taken)
             self.book.survey.add(row.number, "type", "xf-section", note=True)
             self.loose = {"key": key, "kind": "section", "items": []}
             self._section(row, self.loose)
@@ -247,23 +204,3 @@ class Builder:
         if len(languages) > MOST_LANGUAGES:
             self.book.survey.add(1, "label", "limit-languages", most=MOST_LANGUAGES)
         return clean({"schema": 1, "key": key, "title": title, "languages": list(languages)})
-
-
-def _other(languages: Iterable[str]) -> dict[str, str]:
-    """Give the word for “other” in the languages in which the site has it."""
-    said = {}
-    for code in languages:
-        with override(code):
-            said[code] = gettext("Other")
-    return {
-        code: word for code, word in said.items() if code.startswith("en") or word != said.get("en", "Other")
-    }
-
-
-def _names(first: str) -> Iterable[str]:
-    """Give a name and then the same with numbers."""
-    yield first[:28]
-    number = 2
-    while True:
-        yield f"{first[:28]}{number}"
-        number += 1

@@ -42,8 +42,8 @@ def read_choices(book: Book) -> Lists:
     for name, options in lists.items():
         for choice in options:
             if choice["code"] is None:
-                choice["code"] = next_code(codes[name])
-                codes[name].add(choice["code"])
+                choice["code"] = code = next_code(codes[name])
+                codes[name].add(code)
     return lists
 
 

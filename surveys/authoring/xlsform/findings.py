@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
 
 from surveys.authoring.xlsform.sentences import SENTENCES, WARNINGS
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 ORDER = {"settings": 0, "survey": 1, "choices": 2}
-MOST = 1_000
+MOST, LONGEST, ALIKE, OFFERED = 1_000, 60, 65, 500
 
 
 def letters(place: int) -> str:
@@ -109,4 +110,6 @@ class Findings:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that is most like one, or nothing."""
-    return next(iter(difflib.get_close_matches(word[:60], list(known)[:500], 1)), "")
+    few = list(islice(known, OFFERED))
+    found = process.extractOne(word[:LONGEST], few, scorer=fuzz.ratio, score_cutoff=ALIKE) if word else None
+    return str(found[0]) if found else ""

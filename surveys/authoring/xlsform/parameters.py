@@ -64,7 +64,7 @@ def appearance(scope: Scope, row: Row, written: str, item: Item) -> None:
     words = row.get("appearance").split()
     if own := types.FORMAT_OF_TYPE.get(written):
         item["format"] = own
-    elif types.KINDS[written] == "text":
+    if types.KINDS[written] == "text":
         for word in words[:]:
             if word == "multiline":
                 item["lines"] = item.get("lines") or LINES

@@ -16,7 +16,8 @@ from surveys.authoring.xlsform.findings import Findings, nearest
 from surveys.authoring.xlsform.languages import code_of, heading
 
 SHEETS = ("survey", "choices", "settings")
-MOST_ROWS = {"survey": 5_000, "choices": 20_000, "settings": 50}
+MOST_ROWS = {"survey": 3_000, "choices": 20_000, "settings": 50}
+MOST_TEXT = 4 << 20  # of the sheets together; a document may hold a quarter of it
 TEXTS = ("label", "hint", "constraint_message")
 COLUMNS = {
     "survey": frozenset(
@@ -128,6 +129,9 @@ def read_book(upload: Iterable[bytes], default: str) -> Book:
         if len(cells) > MOST_ROWS[name]:
             findings.add(name, MOST_ROWS[name], 0, "xf-rows", most=MOST_ROWS[name])
             return book
+    if sum(len(cell) for cells in found.cells.values() for row in cells for cell in row) > MOST_TEXT:
+        findings.add("survey", 1, 0, "limit-size", most=MOST_TEXT)
+        return book
     for name in ("settings", *SHEETS[:2]):
         _page(
             book.pages[name],

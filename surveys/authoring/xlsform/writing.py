@@ -98,7 +98,8 @@ def _choice(name: str, choice: dict[str, Any]) -> Cells:
         CODE: str(choice["code"]),
         STANCE: str(choice.get("stance", "")),
     }
-    return cells | _texts("label", choice["label"]) | choice.get("columns", {})
+    more: Cells = choice.get("columns", {})
+    return cells | _texts("label", choice["label"]) | more
 
 
 def _settings(document: Document, version: str) -> Cells:

@@ -1,9 +1,11 @@
 """Documents of surveys of every shape, for laws."""
 
 import unicodedata
+from typing import Any
 
 from hypothesis import strategies as st
 
+Item = dict[str, Any]
 LANGUAGES = ["en", "fr", "el", "ar", "pt-br"]
 PROPOSALS = {"DS-01": 3, "P 2": 1}
 STANCES = [-2, -1, 0, 1, 2, "none", "abstain", "recuse"]
@@ -33,7 +35,7 @@ def texts(draw, languages: list[str], least: int = 1) -> dict[str, str]:
 
 
 @st.composite
-def choices(draw, languages: list[str], *, bound: bool) -> list[dict]:
+def choices(draw, languages: list[str], *, bound: bool) -> list[Item]:
     names = draw(
         st.lists(
             st.from_regex(r"[a-z0-9][a-z0-9_]{0,23}", fullmatch=True), min_size=1, max_size=4, unique=True
@@ -60,7 +62,7 @@ def choices(draw, languages: list[str], *, bound: bool) -> list[dict]:
     return made
 
 
-def _clean(item: dict) -> dict:
+def _clean(item: Item) -> Item:
     return {name: value for name, value in item.items() if value not in ({}, None, "", False)}
 
 
@@ -70,10 +72,10 @@ def condition(draw, earlier: list[tuple[str, str]]) -> str:
     numbers = [key for key, kind in earlier if kind in {"number", "rating"}]
     if numbers:
         simple.append(f"${{{draw(st.sampled_from(numbers))}}} > 3 or  true()")
-    return draw(st.sampled_from(["", *simple]))
+    return str(draw(st.sampled_from(["", *simple])))
 
 
-def _special(draw, kind: str, item: dict, lists: dict) -> None:
+def _special(draw, kind: str, item: Item, lists: Item) -> None:
     """Add what only this kind has."""
     if kind in {"single", "multiple", "ranking"}:
         item["list"] = draw(st.sampled_from(sorted(lists)))
@@ -95,7 +97,7 @@ def _special(draw, kind: str, item: dict, lists: dict) -> None:
 
 
 @st.composite
-def question(draw, key: str, languages: list[str], lists: dict, earlier: list[tuple[str, str]]) -> dict:
+def question(draw, key: str, languages: list[str], lists: Item, earlier: list[tuple[str, str]]) -> Item:
     kind = draw(
         st.sampled_from("single multiple ranking rating number text date file note consent computed".split())
     )
@@ -117,7 +119,9 @@ def question(draw, key: str, languages: list[str], lists: dict, earlier: list[tu
 
 
 @st.composite
-def matrix(draw, key: str, names: list[str], languages: list[str], lists: dict, earlier: list) -> dict:
+def matrix(
+    draw, key: str, names: list[str], languages: list[str], lists: Item, earlier: list[tuple[str, str]]
+) -> Item:
     name = draw(st.sampled_from(sorted(lists)))
     bound = name.startswith("bound") and draw(st.booleans())
     rows = [
@@ -143,7 +147,7 @@ def matrix(draw, key: str, names: list[str], languages: list[str], lists: dict, 
 
 
 @st.composite
-def documents(draw) -> dict:
+def documents(draw) -> Item:
     languages = draw(st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=3, unique=True))
     lists = {
         "plain": draw(choices(languages, bound=False)),
@@ -153,8 +157,8 @@ def documents(draw) -> dict:
     names = iter(draw(st.lists(keys(), min_size=32, max_size=32, unique=True)))
     earlier: list[tuple[str, str]] = []
 
-    def fill(depth: int) -> list[dict]:
-        made: list[dict] = []
+    def fill(depth: int) -> list[Item]:
+        made: list[Item] = []
         for what in draw(st.lists(st.sampled_from("question question matrix group".split()), max_size=2)):
             key = next(names)
             if what == "question" or (what == "group" and depth):

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from surveys.authoring.xlsform.findings import letters
 from surveys.authoring.xlsform.languages import code_of, heading
-from tests.surveys.xlsform.workbooks import LABEL, ask, found, option, read, section
+from tests.surveys.xlsform.workbooks import LABEL, ask, found, option, read, section, whole
 
 YES_NO = [option("yn", "yes"), option("yn", "no")]
 STANCES = [option("st", "a", **{"ds:stance": "1"}), option("st", "b", **{"ds:stance": "none"})]
@@ -13,9 +13,7 @@ BOUND = "bind::ds:proposal"
 
 
 def items(*rows, choices=()):
-    outcome = read(section(*rows), choices)
-    assert outcome.document is not None, [each.sentence for each in outcome.findings]
-    return outcome.document["sections"][0]["items"]
+    return whole(read(section(*rows), choices))["sections"][0]["items"]
 
 
 def one(*rows, choices=()):
@@ -124,23 +122,23 @@ def test_codes_that_are_not_given_come_after_those_that_are():
         option("l", "c"),
         option("l", "d", **{"ds:code": "-88"}),
     ]
-    document = read(section(ask("note")), given).document
+    document = whole(read(section(ask("note")), given))
     assert [choice["code"] for choice in document["lists"]["l"]] == [8, 7, 9, -88]
 
 
 def test_a_list_that_others_use_without_other_is_copied():
     outcome = read(section(ask("select_one yn or_other", "a"), ask("select_one yn", "b")), YES_NO)
-    first, second = outcome.document["sections"][0]["items"]
+    first, second = whole(outcome)["sections"][0]["items"]
     assert (first["list"], first["other"], second["list"]) == ("yn_other", True, "yn")
-    assert [choice["key"] for choice in outcome.document["lists"]["yn_other"]] == ["yes", "no", "other"]
-    assert len(outcome.document["lists"]["yn"]) == 2
+    assert [choice["key"] for choice in whole(outcome)["lists"]["yn_other"]] == ["yes", "no", "other"]
+    assert len(whole(outcome)["lists"]["yn"]) == 2
     assert found(outcome) == [("survey!A3", "xf-other")]
 
 
 def test_capitals_in_keys_are_lowered_where_they_are_used_too():
     rows = [ask("integer", "Age"), ask("note", "n", relevant="${Age} > 3") | {LABEL: "You are ${ Age }"}]
     outcome = read(section(*rows))
-    note = outcome.document["sections"][0]["items"][1]
+    note = whole(outcome)["sections"][0]["items"][1]
     assert (note["show"], note["label"]["en"]) == ("${age} > 3", "You are ${age}")
     assert found(outcome) == [("survey!B3", "xf-name-case")]
 
@@ -148,7 +146,7 @@ def test_capitals_in_keys_are_lowered_where_they_are_used_too():
 def test_questions_outside_groups_get_a_section_each_time_with_a_note():
     group = [ask("begin_group", "section_1"), ask("note", "a"), {"type": "end_group"}]
     outcome = read([ask("note", "b"), ask("note", "c"), *group, ask("note", "d")])
-    shape = [(each["key"], [item["key"] for item in each["items"]]) for each in outcome.document["sections"]]
+    shape = [(each["key"], [item["key"] for item in each["items"]]) for each in whole(outcome)["sections"]]
     assert shape == [("section_12", ["b", "c"]), ("section_1", ["a"]), ("section_3", ["d"])]
     assert [(each.cell, each.id) for each in outcome.notes] == [("A2", "xf-section"), ("A7", "xf-section")]
 
@@ -192,25 +190,25 @@ def test_columns_without_a_language_and_other_spellings_are_read():
     outcome = read(rows, [{"list name": "l", "value": "a", "caption:English": "A"}])
     assert found(outcome) == []
     assert [(each.cell, each.id) for each in outcome.notes] == [("C1", "xf-language-assumed")]
-    (question,) = outcome.document["sections"][0]["items"]
+    (question,) = whole(outcome)["sections"][0]["items"]
     assert (question["show"], question["rule"]["message"]) == ("1 = 1", {"en": "x"})
-    assert outcome.document["lists"]["l"][0]["label"] == {"en": "A"}
+    assert whole(outcome)["lists"]["l"][0]["label"] == {"en": "A"}
     settings = {"form_title": "T", "form_id": "f", "default_language": "Français (fr)"}
-    assert read(rows, settings=settings).document["languages"] == ["fr"]
+    assert whole(read(rows, settings=settings))["languages"] == ["fr"]
 
 
 def test_of_two_columns_of_one_name_the_first_counts():
     outcome = read([ask("note") | {"label::en": "Twice"}])
     assert found(outcome) == [("survey!D1", "xf-column-twice")]
-    assert outcome.document["sections"][0]["items"][0]["label"] == {"en": "Text"}
+    assert whole(outcome)["sections"][0]["items"][0]["label"] == {"en": "Text"}
 
 
 def test_languages_are_found_by_code_by_name_and_by_default():
     row = {"type": "note", "name": "n", "label::fr": "Oui", "label::Deutsch": "Ja"}
     settings = {"form_title": "T", "form_id": "f", "default_language": "Deutsch"}
     outcome = read([row], settings=settings)
-    assert outcome.document["languages"] == ["de", "fr"]
-    assert outcome.document["sections"][0]["items"][0]["label"] == {"de": "Ja", "fr": "Oui"}
+    assert whole(outcome)["languages"] == ["de", "fr"]
+    assert whole(outcome)["sections"][0]["items"][0]["label"] == {"de": "Ja", "fr": "Oui"}
     outcome = read([row | {"label::Dothraki": "x"}], settings=settings | {"default_language": "Español (es)"})
     assert outcome.document is None
     assert found(outcome) == [("settings!C2", "xf-language"), ("survey!E1", "xf-language-unknown")]
@@ -222,15 +220,15 @@ def test_the_default_language_comes_first():
     row = {"type": "note", "name": "n", LABEL: "Yes", "label::Français (fr)": "Oui"}
     settings = {"form_title": "Titre", "form_id": "My Form", "default_language": "Français (fr)"}
     outcome = read([row], settings=settings)
-    assert outcome.document["languages"] == ["fr", "en"]
-    assert outcome.document["title"] == {"fr": "Titre"}
-    assert outcome.document["key"] == "my_form"
+    assert whole(outcome)["languages"] == ["fr", "en"]
+    assert whole(outcome)["title"] == {"fr": "Titre"}
+    assert whole(outcome)["key"] == "my_form"
     assert found(outcome) == [("settings!B2", "xf-form-id")]
 
 
 def test_characters_that_cannot_be_kept_are_taken_out_with_a_line():
     outcome = read([{"type": "note", "name": "n", LABEL: "a\x07b\u0085"}])
-    assert outcome.document["sections"][0]["items"][0]["label"] == {"en": "ab"}
+    assert whole(outcome)["sections"][0]["items"][0]["label"] == {"en": "ab"}
     assert found(outcome) == [("survey!C2", "xf-characters")]
 
 

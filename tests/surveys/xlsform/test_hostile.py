@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,9 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(blob):
 def test_two_thousand_questions_name_the_limit_and_the_child_stays_small(tmp_path):
     rows = section(*(ask("integer", f"q{n}", relevant="1 = 1") for n in range(2_000)))
     blob = workbook(rows)
+    began = time.process_time()
     outcome = read_workbook([blob])
+    assert time.process_time() - began < 2
     assert found(outcome) == [("survey!A303", "limit-questions")]
     path = tmp_path / "many.xlsx"
     path.write_bytes(blob)
@@ -87,8 +90,8 @@ def test_limits_have_names():
     long = {"label::English (en)": "x" * 32_000}
     big = section(*({"type": "note", "name": f"n{n}", **long} for n in range(40)))
     assert found(read(big)) == [("survey!A1", "limit-size")]
-    many = read([{"type": "text", "name": "q"}] * 5_001)
-    assert found(many) == [("survey!A5000", "xf-rows")]
+    many = read([{"type": "text", "name": "q"}] * 3_001)
+    assert found(many) == [("survey!A3000", "xf-rows")]
 
 
 def test_a_thousand_findings_are_listed_and_the_rest_is_counted():

@@ -1,10 +1,12 @@
 """Texts go to translators and come back; what was changed meanwhile is not overwritten."""
 
+from typing import Any
+
 from ds4skills.web.exporting import Sheet, to_xlsx
 from ds4skills.web.importing.tables import read_book
 from surveys.authoring.xlsform.texts import read_texts, write_texts
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "schema": 1,
     "key": "needs",
     "title": {"en": "Needs"},
@@ -35,7 +37,7 @@ def cells() -> list[list[str]]:
     return read_book([write_texts(DOCUMENT)], ("texts",)).cells["texts"]
 
 
-def send(rows: list[list[str]], document: dict = DOCUMENT):
+def send(rows: list[list[str]], document: dict[str, Any] = DOCUMENT):
     changed, findings = read_texts(document, [to_xlsx([Sheet("texts", rows[0], rows[1:])])])
     return changed, [(each.cell, each.id) for each in findings]
 

@@ -1,6 +1,7 @@
 """Workbooks made of rows, and what is found in them."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ds4skills.web.exporting import Sheet, to_xlsx
 from surveys.authoring.xlsform.building import Outcome, read_workbook
@@ -42,6 +43,11 @@ def option(list_name: str, name: str, **more: str) -> dict[str, str]:
 
 def read(survey: Rows, choices: Rows = (), settings: Mapping[str, str] | None = None) -> Outcome:
     return read_workbook([workbook(survey, choices, settings)], proposals={"DS-01": 2})
+
+
+def whole(outcome: Outcome) -> dict[str, Any]:
+    assert outcome.document is not None, [each.sentence for each in outcome.findings]
+    return outcome.document
 
 
 def found(outcome: Outcome) -> list[tuple[str, str]]:
