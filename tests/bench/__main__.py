@@ -13,6 +13,7 @@ from tests.bench import (
     register_imports,
     register_mailing,
     register_mapping,
+    survey_expressions,
     survey_xlsform,
 )
 
@@ -26,6 +27,7 @@ BENCHES = {
     "register_imports": register_imports.run,
     "register_mailing": register_mailing.run,
     "survey_xlsform": survey_xlsform.run,
+    "survey_expressions": survey_expressions.run,
     "http": http_runs.run,
 }
 

@@ -2,6 +2,8 @@
 
 import math
 import random
+import re
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -19,6 +21,7 @@ from surveys.authoring.expressions import (
     text,
     truth,
 )
+from surveys.authoring.expressions.parse import ARITY, POWER
 from tests.surveys.expressions.cases import ANSWERS, GOLDEN, REFUSED, TODAY, plain, random_case
 
 PIECES = [
@@ -163,3 +166,14 @@ def test_numbers_are_exact_or_none_at_all(a, b):
         value = evaluate(parse(f"${{a}} {sign} ${{b}}"), Context({"a": a, "b": b}))
         assert isinstance(value, float)
         assert math.isnan(value) or abs(value) <= 1e15
+
+
+def test_the_twin_is_small_and_runs_under_the_policy():
+    source = (Path(__file__).resolve().parents[3] / "static" / "js" / "expressions.js").read_text(
+        encoding="utf-8"
+    )
+
+    assert len(source.encode()) <= 6000
+    assert not re.search(r"\beval\(|\bFunction\(|innerHTML|import\(", source)
+    assert {name for name in ARITY if f'"{name}"' in source} == set(ARITY)
+    assert {name for name in POWER if f'"{name}"' in source} == set(POWER)
