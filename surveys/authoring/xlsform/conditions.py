@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from surveys.authoring.expressions import ExpressionError, Known, check, parse
 from surveys.authoring.xlsform.choices import Lists
-from surveys.authoring.xlsform.reading import COLUMNS, Book, Row
+from surveys.authoring.xlsform.reading import Book, Row
 
 CURLY = str.maketrans("‘’‚“”„", "'''\"\"\"")
 REGEX = re.compile(r"regex\(\s*\.\s*,\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)")
@@ -44,12 +44,10 @@ class Scope:
     added: frozenset[str] = frozenset()
     seen: set[str] = field(default_factory=set)
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """Give the names that a choice filter may use."""
-        places = self.book.choices.places
+    def columns(self, name: str) -> frozenset[str]:
+        """Give the names that a choice filter of a list may use."""
         return frozenset(
-            column for column in places if "::" not in column and column not in COLUMNS["choices"]
+            column for choice in self.lists.get(name, []) for column in choice.get("columns", {})
         )
 
     def rename(self, text: str) -> str:
@@ -59,13 +57,12 @@ class Scope:
         return REFERENCE.sub(lambda found: f"${{{self.renamed.get(found[1], found[1])}}}", text)
 
 
-def condition(scope: Scope, row: Row, column: str) -> str:
-    """Give the source in a cell, checked; nothing where it is wrong."""
+def condition(scope: Scope, row: Row, column: str, columns: frozenset[str] = frozenset()) -> str:
+    """Give the source in a cell, checked; nothing where it is wrong. `columns` are words of a choice filter."""
     source = scope.rename(row.get(column))
     if not source:
         return ""
     page = scope.book.survey
-    columns = scope.columns if column == "choice_filter" else frozenset[str]()
     try:
         tree = parse(source, columns)
     except ExpressionError as problem:

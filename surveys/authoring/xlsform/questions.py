@@ -33,7 +33,8 @@ def question(scope: Scope, row: Row, written: str, rest: list[str], *, in_table:
         _proposal(scope, row, kind, item)
     item["required"] = _required(scope, row, bound=bool(item.get("proposal"))) if kind != "note" else ""
     item["public"] = _yes(scope, row, "ds:public") == "yes"
-    item["filter"] = condition(scope, row, "choice_filter") if written in types.LISTED else ""
+    if written in types.LISTED:
+        item["filter"] = condition(scope, row, "choice_filter", scope.columns(item["list"]))
     takes = types.TAKES[kind]
     if "constraint" in takes:
         item["rule"], item["format"] = rule(scope, row, kind)

@@ -68,6 +68,8 @@ def _of_item(item: dict[str, Any]) -> Iterator[Slot]:
         yield Slot(item["key"], "hint", item)
     if item.get("rule"):
         yield Slot(item["key"], "message", item["rule"])
+    for choice in item.get("choices", ()):
+        yield Slot(f"{item['key']}/{choice['key']}", "label", choice)
     for inner in (*item.get("items", ()), *item.get("rows", ())):
         yield from _of_item(inner)
 

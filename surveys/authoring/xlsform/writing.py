@@ -8,6 +8,7 @@ from typing import Any
 from ds4skills.web.exporting import Sheet, to_xlsx
 from surveys.authoring.xlsform import types
 from surveys.authoring.xlsform.languages import heading
+from surveys.authoring.xlsform.learning import names
 from surveys.authoring.xlsform.parameters import DECIMALS, LINES
 
 Document = dict[str, Any]
@@ -37,7 +38,8 @@ TYPES = {
 
 
 def write_workbook(document: Document, *, version: str = "1") -> bytes:
-    """Write a document as an XLSForm workbook."""
+    """Write a document as an XLSForm workbook; choices of a question's own become a list of its name."""
+    document = shared(document)
     languages = document["languages"]
     more = sorted(
         {
@@ -64,6 +66,22 @@ def write_workbook(document: Document, *, version: str = "1") -> bytes:
             Sheet("settings", list(settings), [list(settings.values())]),
         ]
     )
+
+
+def shared(document: Document) -> Document:
+    """Give a document all of whose choices stand in its lists."""
+    lists = dict(document["lists"])
+
+    def moved(item: Item) -> Item:
+        inner = {"items": [moved(each) for each in item["items"]]} if "items" in item else {}
+        if not item.get("choices"):
+            return item | inner
+        name = next(name for name in names(item["key"]) if name not in lists)
+        lists[name] = item["choices"]
+        return {key: value for key, value in item.items() if key != "choices"} | {"list": name}
+
+    sections = [moved(section) for section in document["sections"]]
+    return document | {"sections": sections, "lists": lists}
 
 
 def _each(base: str, languages: list[str]) -> list[str]:

@@ -79,7 +79,8 @@ def _special(draw, kind: str, item: Item, lists: Item) -> None:
     """Add what only this kind has."""
     if kind in {"single", "multiple", "ranking"}:
         item["list"] = draw(st.sampled_from(sorted(lists)))
-        item["filter"] = draw(st.sampled_from(["", "", "region != 'x'"]))
+        if any("region" in choice.get("columns", {}) for choice in lists[item["list"]]):
+            item["filter"] = draw(st.sampled_from(["", "region != 'x'"]))
         ends = any(choice["key"] == "other" for choice in lists[item["list"]])
         item["other"] = ends and kind != "ranking" and draw(st.booleans())
     if kind == "rating":

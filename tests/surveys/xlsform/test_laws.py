@@ -32,6 +32,22 @@ def test_a_workbook_that_came_in_goes_out_cell_by_cell_and_holds_strings_only(do
     assert first.formulas == {}
 
 
+def test_choices_of_a_questions_own_become_a_list():
+    choices = [{"key": "a", "code": 1, "label": {"en": "A"}}]
+    item = {"key": "q", "kind": "single", "label": {"en": "Which?"}}
+    head = {"schema": 1, "key": "k", "title": {"en": "T"}, "languages": ["en"]}
+    own = head | {
+        "lists": {"q": choices},
+        "sections": [{"key": "s", "kind": "section", "items": [item | {"choices": choices}]}],
+    }
+    found = read_workbook([write_workbook(own)]).document
+    assert found == own | {
+        "lists": {"q": choices, "q2": choices},
+        "sections": [{"key": "s", "kind": "section", "items": [item | {"list": "q2"}]}],
+    }
+    assert read_texts(own, [write_texts(own)])[0] == own
+
+
 @given(document=documents())
 @settings(max_examples=15)
 def test_translations_that_went_out_change_nothing_when_they_come_back(document):
