@@ -25,7 +25,6 @@ from surveys.authoring.xlsform.writing import write_workbook
 from surveys.results.exports import building
 from surveys.results.exports.building import Query, Tell
 from surveys.results.exports.models import KEPT, DataPackage, PackagePart
-from surveys.results.exports.printed import questionnaire
 
 TASK = "surveys.package"
 PIECE = 1 << 20
@@ -142,8 +141,6 @@ def _fill(package: DataPackage, folder: Path, tell: Tell) -> dict[str, Any]:
     frame = building.fill(survey, query, folder, tell)
     version = building.newest(survey, query)
     (folder / "survey.xlsx").write_bytes(write_workbook(version.definition))
-    for language in building.languages_of(query, version.definition):
-        (folder / f"questionnaire_{language}.pdf").write_bytes(questionnaire(version, language))
     files = building.digests(folder)
     body: dict[str, Any] = {
         "schema": 1,

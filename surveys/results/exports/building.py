@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ds4skills import __version__
 from ds4skills.web.exporting import CsvWriter
 from surveys.answering.words import Upload
-from surveys.authoring.models import Survey
+from surveys.authoring.models import Survey, SurveyVersion
 from surveys.results.exports import spss
+from surveys.results.exports.figures import COLUMNS as FIGURES
+from surveys.results.exports.figures import figures
 from surveys.results.exports.labels import codebook, codebook_columns
+from surveys.results.exports.models import DataPackage
 from surveys.results.exports.records import Frame, response_id, versions_of
 from surveys.results.exports.sinks import Book, Csv, Lines, Record, Row, Sink
 
@@ -42,7 +46,50 @@ class Query:
         }
 
 
-def languages_of(frame: Frame, query: Query, definition: Mapping[str, Any]) -> list[str]:
+CODE = __version__  # of this code
+
+
+def newest(survey: Survey, query: Query) -> SurveyVersion:
+    """Give the newest of the versions that are exported."""
+    return versions_of(survey, query.versions)[0]
+
+
+def fill(survey: Survey, query: Query, folder: Path, tell: Tell) -> Frame:
+    """Write the tables of a package, public or restricted, into a folder."""
+    return (restricted if query.kind == DataPackage.Kind.RESTRICTED else public)(survey, query, folder, tell)
+
+
+def rules_of(survey: Survey, query: Query) -> list[str]:
+    """Say in words what the package holds and leaves out."""
+    if query.kind == DataPackage.Kind.PUBLIC:
+        return [
+            "Counts by category; no answer of one respondent, no texts, no numbers or dates as they were given.",
+            f"A figure from 1 to {survey.k_min - 1} is hidden (*), and so is each that would give it away.",
+        ]
+    when = {"named": "to the second", "confidential": "the day only", "anonymous": "never"}
+    return [
+        "One row for each response: its last valid word. No names, no addresses.",
+        f"When something was sent is given: {when[survey.identity]}.",
+        "Texts and files may name people: keep the package as you keep personal data.",
+    ]
+
+
+def public(survey: Survey, query: Query, folder: Path, tell: Tell) -> Frame:
+    """Write the files of a public package: figures and what explains them."""
+    versions = versions_of(survey, query.versions)
+    frame = Frame(survey, versions)
+    languages = languages_of(query, versions[0].definition)
+    with (folder / "figures.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        writer = CsvWriter(out)
+        writer.head(FIGURES)
+        for row in figures(frame, languages[0]):
+            writer.row(row)
+    write_codebook(frame, languages, folder)
+    tell(1, 1)
+    return frame
+
+
+def languages_of(query: Query, definition: Mapping[str, Any]) -> list[str]:
     """Give the languages of the labels: those that are wanted, else those of the newest version."""
     known: list[str] = list(definition["languages"])
     return [code for code in query.languages if code in known] or known
@@ -52,7 +99,7 @@ def restricted(survey: Survey, query: Query, folder: Path, tell: Tell) -> Frame:
     """Write every file of a restricted package into a folder."""
     versions = versions_of(survey, query.versions)
     frame = Frame(survey, versions)
-    languages = languages_of(frame, query, versions[0].definition)
+    languages = languages_of(query, versions[0].definition)
     first = languages[0]
     names = dict(Upload.objects.filter(revision__response__survey=survey).values_list("pk", "name"))
     files = {str(key): name for key, name in names.items()}

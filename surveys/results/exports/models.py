@@ -61,6 +61,11 @@ class DataPackage(models.Model):
         """Tell whether nobody agreed in time."""
         return self.state == self.State.ASKED and self.asked_at <= at - AGREES_WITHIN
 
+    @property
+    def gone_at(self) -> datetime | None:
+        """The instant at which its bytes are deleted."""
+        return self.built_at + KEPT if self.built_at else None
+
 
 class PackagePart(models.Model):
     """A piece of an archive, in order: no process ever holds the whole of it."""
