@@ -10,7 +10,7 @@ from surveys.authoring.xlsform.choices import labelled
 from surveys.authoring.xlsform.conditions import REFERENCE, Scope, condition, rule
 from surveys.authoring.xlsform.findings import nearest
 from surveys.authoring.xlsform.parameters import appearance, parameters
-from surveys.authoring.xlsform.reading import Row
+from surveys.authoring.xlsform.reading import SPELLED, Row
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 LONGEST = 31
@@ -145,7 +145,9 @@ def _left_out(scope: Scope, row: Row, kind: str, *, bound: bool) -> None:
         if base in bases or (column in types.OPTIONAL and column not in takes):
             if column in {"required", "ds:public"} and not yes_or_no(written):
                 continue
-            scope.book.survey.add(row.number, column, "xf-cell", column=base, value=written)
+            scope.book.survey.add(
+                row.number, column, "xf-cell", column=SPELLED.get(base, base), value=written
+            )
 
 
 def _proposal(scope: Scope, row: Row, kind: str, item: Item) -> None:

@@ -37,8 +37,10 @@ ALIASES = {
     "calculate": "calculation",
     "caption": "label",
     "title": "form_title",
+    "ds:title": "form_title",
     "id_string": "form_id",
 }
+SPELLED = {ours: written for written, ours in ALIASES.items() if ours.startswith("ds:")}
 MEDIA = frozenset(("image", "audio", "video", "big-image", "media", "and", "or", "div", "mod"))
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 

@@ -121,12 +121,12 @@ def _choice(name: str, choice: dict[str, Any]) -> Cells:
 
 
 def _settings(document: Document, version: str) -> Cells:
-    """Give the one row of settings; titles in other languages have columns of their own."""
+    """Give the one row of settings; titles in other languages have columns of ours, as other tools take one."""
     languages, title = document["languages"], document.get("title", {})
     first = languages[0] if languages else ""
     cells = {"form_title": title.get(first, ""), "form_id": document["key"], "version": version}
     cells |= {"default_language": heading(first) if first else "", "namespaces": NAMESPACES}
-    return cells | _texts("form_title", {code: title[code] for code in languages[1:] if title.get(code)})
+    return cells | _texts("ds:title", {code: title[code] for code in languages[1:] if title.get(code)})
 
 
 def _item(item: Item, must: str = "") -> Iterator[Cells]:

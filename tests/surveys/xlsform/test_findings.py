@@ -1,11 +1,17 @@
 """What a row of a workbook becomes, or which sentence it gets."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
+from surveys.authoring.xlsform import building
 from surveys.authoring.xlsform.findings import letters
 from surveys.authoring.xlsform.languages import code_of, heading
-from tests.surveys.xlsform.workbooks import LABEL, ask, found, option, read, section, whole
+from surveys.authoring.xlsform.sentences import SENTENCES, WARNINGS
+from tests.surveys.xlsform.workbooks import LABEL, ask, found, option, read, section, whole, workbook
 
 YES_NO = [option("yn", "yes"), option("yn", "no")]
 STANCES = [option("st", "a", **{"ds:stance": "1"}), option("st", "b", **{"ds:stance": "none"})]
@@ -230,6 +236,20 @@ def test_characters_that_cannot_be_kept_are_taken_out_with_a_line():
     outcome = read([{"type": "note", "name": "n", LABEL: "a\x07b\u0085"}])
     assert whole(outcome)["sections"][0]["items"][0]["label"] == {"en": "ab"}
     assert found(outcome) == [("survey!C2", "xf-characters")]
+
+
+def test_each_finding_has_a_sentence_and_each_sentence_a_finding():
+    sources = [path.read_text(encoding="utf-8") for path in Path(building.__file__).parent.glob("*.py")]
+    code = "\n".join(source for source in sources if "SENTENCES: dict" not in source)
+    used = set(re.findall(r'"((?:xf|ds|tx|limit|expr)-[a-z-]+)"', code))
+    assert used == set(SENTENCES)
+    assert set(SENTENCES) >= WARNINGS
+
+
+def test_an_upload_is_read_as_a_form_gives_it():
+    upload = SimpleUploadedFile("survey.xlsx", workbook([ask("note")]))
+    upload.read()
+    assert building.read_workbook(upload).errors == 0
 
 
 def test_cells_are_named_as_a_spreadsheet_does():
