@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TextIO
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -30,7 +32,7 @@ KINDS = {
     "html": "text/html; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
-Cell = str | int | bool | date | datetime | None
+Cell = str | int | bool | date | datetime | Decimal | None
 
 
 @dataclass(frozen=True)
@@ -65,27 +67,47 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and dangerous(cell[1:]) else cell
 
 
-def spell(cell: Cell) -> str | int:
-    """Give a cell's text; whole numbers stay numbers, instants carry their offset."""
+def spell(cell: Cell) -> str | int | Decimal:
+    """Give a cell's text; numbers stay numbers, instants carry their offset."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         return cell
     if isinstance(cell, datetime):
         return cell.astimezone(UTC).isoformat(timespec="seconds")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
+class CsvWriter:
+    """Write rows one by one: everything quoted, CRLF, text guarded, numbers with a point."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+
+    def head(self, columns: Sequence[str]) -> None:
+        """Write the names of the columns."""
+        self._writer.writerow(columns)
+
+    def row(self, cells: Iterable[Cell]) -> None:
+        """Write one row."""
+        self._writer.writerow([_csv_cell(spell(cell)) for cell in cells])
+
+
+def _csv_cell(cell: str | int | Decimal) -> str | int:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell if isinstance(cell, int) else guard(cell)
+
+
 def to_csv(sheet: Sheet) -> bytes:
     """Write UTF-8 with its mark, CRLF, everything quoted, text guarded."""
     out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(sheet.columns)
+    writer = CsvWriter(out)
+    writer.head(sheet.columns)
     for row in sheet.rows:
-        cells = (spell(cell) for cell in row)
-        writer.writerow([cell if isinstance(cell, int) else guard(cell) for cell in cells])
+        writer.row(row)
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -134,7 +156,7 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, bold: object) -> None:
     for y, row in enumerate(sheet.rows, start=1):
         for x, cell in enumerate(row):
             value = spell(cell)
-            if isinstance(value, int):
+            if isinstance(value, int | Decimal):
                 page.write_number(y, x, value)
                 continue
             page.write_string(y, x, value[:CELL])
@@ -153,6 +175,7 @@ def to_jsonl(sheet: Sheet) -> bytes:
         json.dumps(
             {name: spell(cell) for name, cell in zip(sheet.columns, row, strict=True)},
             ensure_ascii=False,
+            default=str,
         )
         for row in sheet.rows
     )
