@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ds4skills.web.texts import language_name
-from surveys.authoring.conditions import Names, in_words, names_of
+from ds4skills.web.texts import language_name, pick
 from surveys.authoring.definition import Document, Item, Leaf, walk
+from surveys.authoring.expressions.wording import Words, in_words
 from surveys.authoring.kinds import KINDS, leaves_of
 from surveys.authoring.languages import Text, missing, texts_of
 
@@ -44,29 +44,41 @@ class Part:
 
 def outline_of(document: Document) -> list[Part]:
     """Give the sections with their lines, in order."""
-    names = names_of(document)
+    words = words_of(document)
     lacks = _lacking(document)
     found, number = [], 0
     total = len(document["sections"])
     for at, section in enumerate(document["sections"]):
         lines = []
-        for line in _lines(section["items"], names, lacks, inside=False):
+        for line in _lines(section["items"], words, lacks, inside=False):
             if line.item["kind"] != "group":
                 number += 1
                 line = _numbered(line, number)  # noqa: PLW2901 -- the same line with its number
             lines.append(line)
         head = Line(
-            section, at + 1, at, total, shown_if=_shown(section, names), lacks=lacks.get(section["key"], [])
+            section, at + 1, at, total, shown_if=_shown(section, words), lacks=lacks.get(section["key"], [])
         )
         found.append(Part(head, lines))
     return found
+
+
+def words_of(document: Document) -> Words:
+    """Give what questions and choices are called, in the language that is spoken now."""
+    leaves = leaves_of(document)
+    labels = {leaf.key: pick(leaf.asked)[0] or leaf.key for leaf in leaves}
+    choices = {
+        leaf.key: {option.key: pick(option.label)[0] or option.key for option in leaf.options}
+        for leaf in leaves
+        if leaf.options
+    }
+    return Words(labels, choices)
 
 
 def _numbered(line: Line, number: int) -> Line:
     return Line(**{**line.__dict__, "number": number})
 
 
-def _lines(rows: list[Item], names: Names, lacks: Mapping[str, list[str]], *, inside: bool) -> Iterator[Line]:
+def _lines(rows: list[Item], words: Words, lacks: Mapping[str, list[str]], *, inside: bool) -> Iterator[Line]:
     for at, item in enumerate(rows):
         kind = KINDS.get(item["kind"])
         yield Line(
@@ -76,16 +88,16 @@ def _lines(rows: list[Item], names: Names, lacks: Mapping[str, list[str]], *, in
             total=len(rows),
             inside=inside,
             kind=kind.LABEL if kind else "",
-            shown_if=_shown(item, names),
+            shown_if=_shown(item, words),
             proposals=[row["proposal"] for row in (item, *item.get("rows", [])) if row.get("proposal")],
             lacks=lacks.get(item["key"], []),
         )
         if item["kind"] == "group":
-            yield from _lines(item.get("items", []), names, lacks, inside=True)
+            yield from _lines(item.get("items", []), words, lacks, inside=True)
 
 
-def _shown(item: Item, names: Names) -> str:
-    return in_words(item["show"], names) if item.get("show") else ""
+def _shown(item: Item, words: Words) -> str:
+    return in_words(item["show"], words) if item.get("show") else ""
 
 
 def _lacking(document: Document) -> dict[str, list[str]]:

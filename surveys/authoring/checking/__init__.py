@@ -1,12 +1,11 @@
-"""What keeps a survey from being published, or should be thought about, each with the place where it is mended. Pure."""
+"""What keeps a survey from being published, or should be thought about, each with the place to mend it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from surveys.authoring.checking.expressions import expressions
+from surveys.authoring.checking.expressions import expressions, reasoning
 from surveys.authoring.checking.findings import Finding
-from surveys.authoring.checking.reasoning import reasoning
 from surveys.authoring.checking.structure import changed_kinds, proposals, structure
 from surveys.authoring.checking.walking import Minutes, minutes, never_met, time_of, walks_of
 from surveys.authoring.definition import Document

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from surveys.authoring.checking.findings import Finding
-from surveys.authoring.checking.reasoning import candidates
-from surveys.authoring.definition import Document, Leaf, digest_of, walk
-from surveys.authoring.expressions import Tree
-from surveys.authoring.kinds import rating
-from surveys.authoring.plans import Plan, plan_of, travel
+from surveys.authoring.definition import Document, Leaf, digest_of
+from surveys.authoring.expressions.unreachable import walks
+from surveys.authoring.kinds import leaves_of
+from surveys.authoring.steps import domains_of, nodes, steps_of
 
-WALKS, SEED = 200, 20_260_101
+SEED, TODAY = 20_260_101, "2026-06-15"
 WORDS_A_MINUTE = 200
 SECONDS = {
     "single": 6,
@@ -31,7 +29,6 @@ SECONDS = {
     "computed": 0,
 }
 ROW, LONG_TEXT = 8, 30  # seconds for a row of a matrix, for a text of several lines
-SILENT = 0.1  # how often a question is left out
 
 
 @dataclass(frozen=True)
@@ -51,56 +48,23 @@ class Walk:
     seconds: float
 
 
-def walks_of(document: Document, count: int = WALKS) -> list[Walk]:
+def walks_of(document: Document) -> list[Walk]:
     """Let people answer at random, always the same ones."""
-    chance = Random(SEED)  # noqa: S311 -- nothing secret: the same walks for the same document
-    plan = plan_of("", document)
     words = _words(document)
-    trees = [tree for step in plan.steps for tree in (step.show, step.formula) if tree is not None]
-    known = _choices(plan, trees)
-    found = []
-    for _n in range(count):
-        answers = {key: chance.choice(values) for key, values in known.items() if chance.random() > SILENT}
-        shown = travel(plan, answers, "2026-06-15").shown
-        seconds = sum(words.get(key, 0) for key in shown) * 60 / WORDS_A_MINUTE
-        seconds += sum(_seconds(leaf) for leaf in plan.leaves if leaf.key in shown)
-        found.append(Walk(frozenset(shown), seconds))
-    return found
-
-
-def _choices(plan: Plan, trees: Sequence[Tree]) -> dict[str, list[Any]]:
-    """Give the answers among which people choose; what a condition looks for is among them."""
-    read: dict[str, list[Tree]] = {}
-    for tree in trees:
-        stack = [tree]
-        while stack:
-            node = stack.pop()
-            if node[0] == "q":
-                read.setdefault(node[1], []).append(tree)
-            stack += [part for part in node[1:] if isinstance(part, list)]
-    return {
-        leaf.key: _answers(leaf, read.get(leaf.key, [])) for leaf in plan.leaves if leaf.kind != "computed"
-    }
-
-
-def _answers(leaf: Leaf, trees: Sequence[Tree]) -> list[Any]:
-    if leaf.kind == "rating":
-        return list(rating.places(leaf))
-    return [value for value in candidates(leaf, trees) if value] or ["1"]
+    seconds = {leaf.key: _seconds(leaf) for leaf in leaves_of(document)}
+    costs = {key: words.get(key, 0) * 60 / WORDS_A_MINUTE + seconds.get(key, 0) for key in {*words, *seconds}}
+    ways = walks(steps_of(document), domains_of(document), seed=SEED, today=TODAY)
+    return [Walk(frozenset(way), sum(costs.get(key, 0) for key in way)) for way in ways]
 
 
 def _words(document: Document) -> dict[str, int]:
     """Count the words that are read of each thing, in the main language."""
     main = document["languages"][0]
-    found = {}
-    for section in document["sections"]:
-        found[section["key"]] = _count(section, main)
-    for _place, _within, item in walk(document):
-        found[item["key"]] = _count(item, main) + sum(
-            len(str(each.get("label", {}).get(main, "")).split()) for each in item.get("choices", [])
-        )
-        for row in item.get("rows", []):
-            found[row["key"]] = _count(row, main)
+    found: dict[str, int] = {}
+    matrices = {item["key"] for item, _within in nodes(document) if item["kind"] == "matrix"}
+    for item, within in nodes(document):
+        rows = [] if matrices & {*within} else item.get("choices") or []
+        found[item["key"]] = _count(item, main) + sum(_count(row, main) for row in rows)
     return found
 
 
@@ -115,9 +79,9 @@ def _seconds(leaf: Leaf) -> int:
     return LONG_TEXT if leaf.kind == "text" and leaf.lines > 1 else SECONDS[leaf.kind]
 
 
-def time_of(walks: Sequence[Walk]) -> Minutes:
+def time_of(walked: Sequence[Walk]) -> Minutes:
     """Give the median and the range, in whole minutes of at least one."""
-    times = sorted(walk.seconds for walk in walks)
+    times = sorted(walk.seconds for walk in walked) or [0.0]
     spelt = [max(1, round(times[place] / 60)) for place in (len(times) // 2, 0, -1)]
     return Minutes(*spelt)
 
@@ -138,10 +102,9 @@ def minutes(document: Document) -> int:
 
 def never_met(document: Document, named: set[str]) -> list[Finding]:
     """Find conditions that were true for none of the walks; what was found otherwise is not named again."""
-    sources = {section["key"] for section in document["sections"] if section.get("show")}
-    sources |= {item["key"] for _place, _within, item in walk(document) if item.get("show")}
-    if not sources - named:
+    keys = {item["key"] for item, _within in nodes(document) if item.get("show")} - named
+    if not keys:
         return []
     met = frozenset[str]().union(*(each.shown for each in walks_of(document)))
-    words = _("None of 200 people who answered at random met it. Look at its condition.")
-    return [Finding(key, words, error=False) for key in sorted(sources - named - met)]
+    words = _("None of those who answered at random met it. Look at its condition.")
+    return [Finding(key, words, error=False) for key in sorted(keys - met)]

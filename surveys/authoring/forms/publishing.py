@@ -26,11 +26,13 @@ class PublishForm(Form):
         self.may = [each for each in became if each.how in {TEXT, EXTENDED, SAME} and each.before is not None]
         for each in self.forced:
             self._one(
-                each, _("%(key)s: its answers are another thing from now on; a new series begins"), True
+                each,
+                _("%(key)s: its answers are another thing from now on; a new series begins"),
+                forced=True,
             )
         for each in self.may:
             if each.how != SAME:
-                self._one(each, _("%(key)s: its meaning changed, too; begin a new series"), False)
+                self._one(each, _("%(key)s: its meaning changed, too; begin a new series"), forced=False)
         if first:
             self.phrase = fixed_words(survey)
             self.fields["confirm"] = forms.CharField(
@@ -42,7 +44,7 @@ class PublishForm(Form):
             )
         dress(self.fields)
 
-    def _one(self, each: Became, words: str, forced: bool) -> None:  # noqa: FBT001 -- pure, near
+    def _one(self, each: Became, words: str, *, forced: bool) -> None:
         label = words % {"key": each.key}
         self.fields[f"break_{each.key}"] = forms.BooleanField(label=label, required=forced)
         self.fields[f"why_{each.key}"] = TextField(

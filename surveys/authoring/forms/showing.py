@@ -10,17 +10,40 @@ from django.utils.translation import gettext_lazy
 
 from ds4skills.web.forms import TextField
 from ds4skills.web.texts import fold, pick
-from surveys.authoring.conditions import HOWS, Row, Rows, SpellingError, to_rows, to_source
-from surveys.authoring.conditions.rows import ALL, ANY, LEAST, LESS, MORE, MOST, NUMBERS, WORDLESS
 from surveys.authoring.definition import Leaf
-from surveys.authoring.expressions import ExpressionError, parse
+from surveys.authoring.expressions import ExpressionError, compiled, parse
+from surveys.authoring.expressions.builder import (
+    BARE,
+    MOST_ROWS,
+    ORDERED,
+    Comparison,
+    Join,
+    Row,
+    RowError,
+    Rows,
+    canonical,
+    to_rows,
+    to_source,
+)
 from surveys.authoring.expressions.parse import MAX_SOURCE
 from surveys.authoring.forms.base import SHOW_MODES, EditorForm, select
+from surveys.authoring.steps import numeric_of
 
-MOST_CONDITIONS = 20
-JOINS = ((ALL, gettext_lazy("all of these")), (ANY, gettext_lazy("any of these")))
-COMPARED = {*NUMBERS, "date", "text"}
-ORDERED = {LESS, MOST, MORE, LEAST}
+JOINS = ((Join.ALL, gettext_lazy("all of these hold")), (Join.ANY, gettext_lazy("any of these holds")))
+HOWS = (
+    (Comparison.IS, gettext_lazy("is")),
+    (Comparison.IS_NOT, gettext_lazy("is not")),
+    (Comparison.CHOSEN, gettext_lazy("has among its answers")),
+    (Comparison.NOT_CHOSEN, gettext_lazy("has not among its answers")),
+    (Comparison.AT_LEAST, gettext_lazy("is at least, or from the day")),
+    (Comparison.AT_MOST, gettext_lazy("is at most, or until the day")),
+    (Comparison.ANSWERED, gettext_lazy("was answered")),
+    (Comparison.NOT_ANSWERED, gettext_lazy("was not answered")),
+)
+COMPARED = frozenset({"number", "rating", "computed", "date"})
+SEVERAL = frozenset({"multiple", "ranking"})
+AMONG = {Comparison.IS: Comparison.CHOSEN, Comparison.IS_NOT: Comparison.NOT_CHOSEN}
+SOLE = {chosen: one for one, chosen in AMONG.items()}
 
 
 class ShowForm(EditorForm):
@@ -29,14 +52,12 @@ class ShowForm(EditorForm):
     def __init__(self, *args: Any, earlier: list[Leaf], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earlier = {leaf.key: leaf for leaf in earlier}
-        self.kinds = {key: leaf.kind for key, leaf in self.earlier.items()}
+        self.numeric = numeric_of(self.document)
 
     def add_condition(self) -> None:
         """Add its fields."""
         source = self.item.get("show", "")
-        rows = to_rows(source, self.kinds)
-        if rows is not None and any(row.question not in self.earlier for row in rows.rows):
-            rows = None
+        rows = self._stored(source)
         mode = "rows" if rows is not None else "source"
         self.fields["show_mode"] = forms.ChoiceField(
             label=_("It is shown"),
@@ -46,6 +67,7 @@ class ShowForm(EditorForm):
             widget=forms.RadioSelect,
         )
         found = rows or Rows()
+        blank = Row("", Comparison.IS)
         self.fields["show_join"] = forms.ChoiceField(
             label=_("It is shown if"),
             choices=JOINS,
@@ -53,8 +75,8 @@ class ShowForm(EditorForm):
             required=False,
             widget=forms.RadioSelect,
         )
-        for n in range(self.count("show", len(found.rows), 1, MOST_CONDITIONS)):
-            self._row(n, found.rows[n] if n < len(found.rows) else Row("", "is", ""))
+        for n in range(self.count("show", len(found.rows), 1, MOST_ROWS)):
+            self._row(n, found.rows[n] if n < len(found.rows) else blank)
         self.fields["show_source"] = TextField(
             label=_("Source of the condition"),
             lines=2,
@@ -63,6 +85,16 @@ class ShowForm(EditorForm):
             initial=source,
             help_text=_("For example ${q1} = 'c1' and selected(${q2}, 'c3')."),
         )
+
+    def _stored(self, source: str) -> Rows | None:
+        """Read rows out of the source; nothing where it says more than rows can."""
+        if not source:
+            return Rows()
+        try:
+            rows = to_rows(compiled(source), self.numeric)
+        except ExpressionError:
+            return None
+        return rows if rows and all(row.question in self.earlier for row in rows.rows) else None
 
     def _row(self, n: int, row: Row) -> None:
         questions = [
@@ -73,7 +105,7 @@ class ShowForm(EditorForm):
         self.fields[f"show{n}_question"] = select(
             _("%(n)d. question") % {"n": number}, questions, row.question
         )
-        self.fields[f"show{n}_how"] = select(_("%(n)d. comparison") % {"n": number}, HOWS, row.how)
+        self.fields[f"show{n}_how"] = select(_("%(n)d. comparison") % {"n": number}, HOWS, row.comparison)
         asked = str(self.data.get(f"show{n}_question", row.question)) if self.is_bound else row.question
         label = _("%(n)d. answer") % {"n": number}
         leaf = self.earlier.get(asked)
@@ -103,13 +135,12 @@ class ShowForm(EditorForm):
         if data.get("show_mode") == "source":
             data["show"] = self.checked("show_source")
         else:
-            rows = [row for n in range(self.counts["show"]) if (row := self._read(n))]
+            rows = tuple(row for n in range(self.counts["show"]) if (row := self._read(n)))
             try:
-                data["show"] = to_source(Rows(tuple(rows), data.get("show_join") or ALL), self.kinds)
-            except SpellingError as error:
-                self.add_error(
-                    None, _("“%(value)s” cannot be compared with that question.") % {"value": error}
-                )
+                data["show"] = to_source(Rows(rows, Join(data.get("show_join") or Join.ALL)), self.numeric)
+            except RowError:
+                if not self.errors:
+                    self.add_error(None, _("A row of the condition cannot be said; write it as a source."))
         return data
 
     def checked(self, name: str, columns: frozenset[str] = frozenset()) -> str:
@@ -124,15 +155,15 @@ class ShowForm(EditorForm):
 
     def _read(self, n: int) -> Row | None:
         data = self.cleaned_data
-        question, how = data.get(f"show{n}_question", ""), data.get(f"show{n}_how", "") or "is"
-        if not question:
-            return None
+        question = data.get(f"show{n}_question", "")
+        how = Comparison(data.get(f"show{n}_how") or Comparison.IS)
         leaf = self.earlier.get(question)
         if leaf is None:
             return None
+        how = AMONG.get(how, how) if leaf.kind in SEVERAL else SOLE.get(how, how)
         if how in ORDERED and leaf.kind not in COMPARED:
-            self.add_error(f"show{n}_how", _("Only numbers and dates are less or more."))
-        if how in WORDLESS:
+            self.add_error(f"show{n}_how", _("Only numbers and dates are at least or at most something."))
+        if how in BARE:
             return Row(question, how)
         value = str(data.get(f"show{n}_value", "")).strip()
         if not value:
@@ -147,4 +178,8 @@ class ShowForm(EditorForm):
                 if value == option.key or fold(value) in {fold(text) for text in option.label.values()}:
                     return option.key
             self.add_error(f"show{n}_value", _("Choose one of the answers of that question."))
-        return value.replace(",", ".") if leaf.kind in NUMBERS else value
+        if leaf.key in self.numeric or leaf.kind == "computed":
+            value = value.replace(",", ".")
+            if canonical(value) is None:
+                self.add_error(f"show{n}_value", _("Write a number."))
+        return value

@@ -67,8 +67,9 @@ def one_list(request: SignedInRequest, slug: str, code: str, name: str) -> HttpR
             form.add_error(
                 None, _("A colleague changed this list meanwhile. Yours is shown; save it again to keep it.")
             )
-            form.data = form.data.copy()
-            form.data["seen"] = digest_of({"choices": choices})
+            typed = request.POST.copy()
+            typed["seen"] = digest_of({"choices": choices})
+            form.data = typed
         else:
             return _save(request, survey, "" if is_new else name, form.cleaned_data)
     words = _("New shared list") if is_new else _("Shared list “%(name)s”") % {"name": name}

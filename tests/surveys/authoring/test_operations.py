@@ -100,7 +100,7 @@ def test_a_copied_section_asks_its_own_questions():
     document = document_of(6)
     document, _ = apply(document, edit(document, "q4", {"show": "${q2} = 'x' and ${q1} = 'y'"}))
     document, _ = apply(document, copy_of(document, "s2"))
-    twin = find(document, "s3")
+    twin = find(document, "s3") or {}
     copied = [item["key"] for _place, item in items(document) if item["key"] not in keys_of(document_of(6))]
     assert copied == ["q7", "q8", "q9", "q10"]
     assert twin["items"][2]["show"] == "${q9} = 'x' and ${q1} = 'y'"
@@ -121,7 +121,7 @@ def test_a_list_in_use_stays_and_its_new_name_is_used():
         relist(document, "agreement", None)
     assert refused.value.by == ["q1"]
     document, _ = apply(document, rename_list(document, "agreement", "likert"))
-    assert find(document, "q1")["list"] == "likert"
+    assert (find(document, "q1") or {})["list"] == "likert"
     assert "agreement" not in document["lists"]
 
 
