@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,6 @@ from django.db import IntegrityError, transaction
 
 from consultations.ledger.actions import ProposalClosedError
 from consultations.ledger.voices import InvalidMandateError
-from consultations.programme.models import GRACE
 from consultations.programme.speaking import Speaker
 from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.actions import log_word
@@ -24,7 +23,7 @@ from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
 from surveys.answering import counting, drafts, files, letters, positions
-from surveys.answering.drafts import NotOpenError, held, last_revision
+from surveys.answering.drafts import FinalError, NotOpenError, held, is_final, last_revision
 from surveys.answering.models import DraftResponse, Participation, Response, Revision
 from surveys.answering.sheets import Said, check, lines_of, review
 from surveys.answering.ways import journey_of
@@ -32,7 +31,7 @@ from surveys.authoring.models import Survey
 from surveys.authoring.plans import clean
 from surveys.authoring.queries import Codes, codes_of
 
-__all__ = ["InvalidMandateError", "NotOpenError", "ProposalClosedError"]
+__all__ = ["FinalError", "InvalidMandateError", "NotOpenError", "ProposalClosedError"]
 
 
 class ProblemsError(Exception):
@@ -65,11 +64,11 @@ def find_sent(draft: UUID) -> Revision | None:
 
 
 def in_window(survey: Survey, began_at: datetime | None, at: datetime) -> tuple[bool, bool]:
-    """Tell whether answers are taken, and whether only by grace: a form made before closing, 120 s after it."""
+    """Tell whether answers are taken, and whether only by grace: a form made before closing, shortly after it."""
     if survey.is_open(at):
         return True, False
     closes = min(survey.closes_at, survey.consultation.closes_at)
-    late = closes <= at < closes + GRACE
+    late = closes <= at < closes + timedelta(seconds=survey.grace_s)
     grace = late and began_at is not None and survey.is_open(began_at)
     return grace, grace
 
@@ -244,6 +243,8 @@ def withdraw(*, survey: Survey, speaker: Speaker, at: datetime) -> Revision:
         raise NothingSentError
     if not survey.is_open(at):
         raise NotOpenError
+    if is_final(survey, last):
+        raise FinalError
     last.response.survey = survey
     revision = Revision.objects.create(
         response=last.response,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
@@ -18,13 +19,15 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors
 from ds4skills.web.exporting import attachment
 from ds4skills.web.http import page
-from surveys.answering import actions, drafts, sheets
+from ds4skills.web.texts import language
+from surveys.answering import actions, drafts, printing, sheets, uploads
 from surveys.answering.models import Answer, Revision
 from surveys.answering.people import reach, who_answers
-from surveys.answering.views import closed_sentence, context_of
+from surveys.answering.views import closed_sentence, context_of, final_sentence
 from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.definition import whole
+from surveys.authoring.models import Survey
 from surveys.authoring.plans import plan_of, travel
 
 
@@ -46,11 +49,17 @@ def receipt(request: Request, code: str) -> HttpResponse:
     last = drafts.last_revision(survey, who) if who else None
     if last is None:
         return redirect("survey", code=code)
-    nonce = _nonce(request, last)
-    if request.GET.get("file") == "receipt":
+    nonce, wanted = _nonce(request, last), request.GET.get("file", "")
+    last.response.survey = survey
+    if wanted == "receipt":
         body = {"receipt": last.receipt, "nonce": nonce, "answers": last.answers}
         text = json.dumps(body, ensure_ascii=False, indent=1)
         return attachment(text.encode(), f"receipt-{code}-{last.number}.json", "json")
+    parts = parts_of(last)
+    if wanted in COPIES and last.status == Revision.Status.VALID:
+        return attachment(
+            COPIES[wanted](last, survey, parts), f"answers-{code}-{last.number}.{wanted}", wanted
+        )
     rows = Answer.objects.filter(revision=last).select_related("position__version__proposal")
     context = context_of(
         survey,
@@ -58,13 +67,29 @@ def receipt(request: Request, code: str) -> HttpResponse:
         last=last,
         nonce=nonce,
         draft=request.GET.get("draft", "") if nonce else "",
-        said=sheets.review(
-            journey_of(last.version, last.answers or {}, survey, last.at), last.answers or {}, {}
-        ),
+        parts=parts,
         positions=[row.position for row in rows.order_by("position_id")],
         is_open=survey.is_open(request.now),
+        final=drafts.is_final(survey, last),
     )
     return page(request, "surveys/answering/receipt.html", context)
+
+
+def parts_of(last: Revision) -> list[sheets.Part]:
+    """Give what was sent in words, section by section; nothing where it was taken back."""
+    answers = last.answers or {}
+    journey = journey_of(last.version, answers, last.response.survey, last.at)
+    names = uploads.names_of(journey.plan.leaves, answers)
+    return sheets.parts_of(last.version.definition, sheets.review(journey, answers, {}, names))
+
+
+def as_page(last: Revision, survey: Survey, parts: list[sheets.Part]) -> bytes:
+    """Give a copy of what was sent as a page that stands alone and prints."""
+    context = {"last": last, "survey": survey, "parts": parts, "language": language()}
+    return render_to_string("surveys/answering/copy.html", context).encode()
+
+
+COPIES = {"html": as_page, "pdf": printing.copy}
 
 
 @may(anyone)
@@ -79,6 +104,8 @@ def withdraw(request: Request, code: str) -> HttpResponse:
         actions.withdraw(survey=survey, speaker=who, at=request.now)
     except actions.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
+    except actions.FinalError:
+        return errors.conflict(request, final_sentence())
     except actions.NothingSentError:
         messages.info(request, _("There is nothing to withdraw."))
     else:
@@ -103,16 +130,17 @@ def preview(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     spoken = request.GET.get("in", "")
     spoken = spoken if spoken in document["languages"] else document["languages"][0]
     journey = travel(plan_of("", document), {})
-    lines = sheets.lines_of(journey, {}, {}, place - 1)
+    lines = sheets.asked_at(journey, {}, {}, place - 1)
     context = context_of(
         survey,
         (_("Preview"), None),
         preview=True,
         place=place,
+        number=place,
         total=total,
         places=range(1, total + 1),
         part=document["sections"][place - 1],
-        blocks=sheets.blocks_of(document, place - 1, lines, journey.shown),
+        units=[unit for unit in sheets.units_of(document, place - 1, lines, journey.shown) if unit.shown],
         languages=document["languages"],
         spoken=spoken,
     )

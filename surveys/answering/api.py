@@ -119,6 +119,8 @@ class MyDraft(OneSurvey):
             )
         except drafts.NotOpenError as error:
             raise closed(survey) from error
+        except drafts.FinalError as error:
+            raise ConflictError("Answers to this survey stay as they were sent.") from error
         code_ = status.HTTP_200_OK if known else status.HTTP_201_CREATED
         return Response(DraftOutput(spell_draft(draft)).data, code_)
 
@@ -195,6 +197,8 @@ class MyResponse(OneSurvey):
             actions.withdraw(survey=survey, speaker=who, at=clock.now())
         except actions.NotOpenError as error:
             raise closed(survey) from error
+        except actions.FinalError as error:
+            raise ConflictError("Answers to this survey stay as they were sent.") from error
         except actions.NothingSentError as error:
             raise ConflictError("There is nothing to withdraw.") from error
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -22,6 +22,15 @@ class NotOpenError(Exception):
     """The survey does not take answers at this instant; drafts stay."""
 
 
+class FinalError(Exception):
+    """What was sent stays as it is: the survey takes no change."""
+
+
+def is_final(survey: Survey, last: Revision | None) -> bool:
+    """Tell whether what somebody sent can neither be changed nor taken back any more."""
+    return survey.revise == Survey.Revise.NEVER and last is not None and last.status == Revision.Status.VALID
+
+
 @transaction.atomic
 def begin(
     *, survey: Survey, version: SurveyVersion, speaker: Speaker, language: str, at: datetime
@@ -33,6 +42,8 @@ def begin(
     if not survey.is_open(at):
         raise NotOpenError
     last = last_revision(survey, speaker)
+    if is_final(survey, last):
+        raise FinalError
     answers = dict(last.answers or {}) if last and last.status == Revision.Status.VALID else {}
     mine = DraftResponse(
         survey=survey,

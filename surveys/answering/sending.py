@@ -20,7 +20,7 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language
-from surveys.answering import actions, drafts, positions, sheets
+from surveys.answering import actions, drafts, positions, sheets, uploads
 from surveys.answering.models import DraftResponse
 from surveys.answering.people import reach, who_answers
 from surveys.answering.views import (
@@ -31,7 +31,7 @@ from surveys.answering.views import (
     draft_or_page,
     unknown,
 )
-from surveys.answering.ways import journey_of
+from surveys.answering.ways import journey_of, places_of
 from surveys.authoring.models import Binding, Survey, SurveyVersion
 
 SALT = "surveys.form"
@@ -58,18 +58,21 @@ def _review(
     status: int | None = None,
 ) -> HttpResponse:
     journey = journey_of(draft.version, draft.answers, survey, request.now)
-    said = sheets.review(journey, draft.answers, _before(survey, who, draft.version))
+    names = uploads.names_of(journey.plan.leaves, draft.answers)
+    said = sheets.review(journey, draft.answers, _before(survey, who, draft.version), names)
     context = context_of(
         survey,
         (_("Review"), None),
         draft=draft,
-        said=said,
+        parts=sheets.parts_of(draft.version.definition, said),
         who=who,
         wrong=[each for each in said if each.problem],
         problem=problem,
         empty=not any(each.words for each in said),
         stamp=signing.dumps(request.now.isoformat(), salt=SALT),
         is_open=survey.is_open(request.now),
+        closed="" if survey.is_open(request.now) else closed_sentence(request, survey),
+        back=max(places_of(draft.version.definition, journey), default=1),
     )
     return page(request, "surveys/answering/review.html", context, status=status)
 

@@ -3,98 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ds4skills.web.texts import pick, tidy
-from surveys.authoring.definition import Document, Leaf, Option, Texts
-from surveys.authoring.kinds import KINDS, ranking, rating
+from surveys.answering.lines import Block, Line, Unit
+from surveys.authoring.definition import Document, Leaf, Texts
+from surveys.authoring.kinds import KINDS
 from surveys.authoring.kinds.shapes import Value, several
 from surveys.authoring.plans import AGAINST, OBJECTS, OTHER, WHY, Journey, says_other, stance_of
 
-__all__ = ["OBJECTS", "OTHER", "WHY"]
+__all__ = ["OBJECTS", "OTHER", "WHY", "Line"]
 
 LONGEST_REASON = 4000
 LISTS = {"multiple", "ranking", "file"}
 
 
-@dataclass
-class Line:
-    """One question, or one row of a matrix, with what was answered; `offered` are the choices on the page."""
-
-    leaf: Leaf
-    value: Value
-    offered: tuple[Option, ...] = ()
-    rev: int = 0
-    problem: str = ""
-    why: str = ""
-    objects: bool = False
-    why_problem: str = ""
-    other: str = ""
-
-    @property
-    def options(self) -> list[tuple[Option, bool]]:
-        """Give the choices, and whether each is chosen."""
-        chosen = several(self.value)
-        return [(option, option.key in chosen) for option in self.offered]
-
-    @property
-    def ranks(self) -> list[tuple[Option, str]]:
-        """Give the choices of a ranking, each with its rank."""
-        return [(option, ranking.rank_of(self.value, option.key)) for option in self.offered]
-
-    @property
-    def places(self) -> list[str]:
-        """Give the places of a rating."""
-        return rating.places(self.leaf)
-
-    @property
-    def has_other(self) -> bool:
-        """Whether a choice asks for a text beside it."""
-        return any(option.text for option in self.offered)
-
-    @property
-    def key(self) -> str:
-        """The proposal's key, without its version."""
-        return self.leaf.proposal.partition("@")[0]
-
-    @property
-    def wrong(self) -> str:
-        """What is wrong, with the answer or with the words beside it."""
-        return self.problem or self.why_problem
-
-
-@dataclass
-class Block:
-    """An item of the document with its lines; a matrix has several, a note none. `within` is its group."""
-
-    item: Mapping[str, Any]
-    lines: list[Line] = field(default_factory=list)
-    within: Mapping[str, Any] | None = None
-
-    @property
-    def scale(self) -> tuple[Option, ...]:
-        """The choices that all rows share."""
-        return self.lines[0].offered if self.lines else ()
+def units_of(document: Document, place: int, lines: Sequence[Line], shown: Mapping[str, Any]) -> list[Unit]:
+    """Gather the lines of a section under its items and groups, in order; what is not shown is marked so."""
+    found: dict[str, Block] = {}
+    units: list[Unit] = []
+    for item in document["sections"][place]["items"]:
+        is_group = item["kind"] == "group"
+        unit = Unit(item if is_group else None, shown=item["key"] in shown)
+        for inner in item.get("items", []) if is_group else [item]:
+            block = Block(inner, within=unit.group, shown=inner["key"] in shown)
+            found[inner["key"]] = block
+            unit.blocks.append(block)
+        units.append(unit)
+    for line in lines:
+        found[line.leaf.item].lines.append(line)
+    for unit in units:
+        unit.blocks = [block for block in unit.blocks if block.lines or block.item["kind"] == "note"]
+    return [unit for unit in units if unit.blocks]
 
 
 def blocks_of(document: Document, place: int, lines: Sequence[Line], shown: Mapping[str, Any]) -> list[Block]:
     """Gather lines under the items of a section that are shown, in order; groups are opened."""
-    found: dict[str, Block] = {}
-    for item in document["sections"][place]["items"]:
-        if item["kind"] == "group":
-            found |= {inner["key"]: Block(inner, within=item) for inner in item.get("items", [])}
-        else:
-            found[item["key"]] = Block(item)
-    for line in lines:
-        found[line.leaf.item].lines.append(line)
+    units = units_of(document, place, lines, shown)
+    return [block for unit in units for block in unit.blocks if block.shown]
+
+
+def asked_at(journey: Journey, answers: Mapping[str, Any], revs: Mapping[str, int], place: int) -> list[Line]:
+    """Give every line of a section, those that are not shown, too; computed values have none."""
     return [
-        block
-        for key, block in found.items()
-        if key in shown and (block.lines or block.item["kind"] == "note")
+        line_of(journey, leaf, answers, revs) for leaf in journey.plan.at(place) if leaf.kind != "computed"
     ]
 
 
@@ -120,7 +76,7 @@ def line_of(journey: Journey, leaf: Leaf, answers: Mapping[str, Any], revs: Mapp
     )
 
 
-def read(leaves: Sequence[Leaf], sent: QueryDict, language: str) -> dict[str, Any]:
+def read(leaves: Sequence[Leaf], sent: QueryDict, spoken: str) -> dict[str, Any]:
     """Read what a form sent for some questions; anything else that was sent along is dropped.
 
     Files are sent apart: their ids are not read from a form.
@@ -129,7 +85,8 @@ def read(leaves: Sequence[Leaf], sent: QueryDict, language: str) -> dict[str, An
     for leaf in leaves:
         if leaf.kind in {"file", "computed"}:
             continue
-        found[leaf.key] = KINDS[leaf.kind].read(leaf, sent.getlist(leaf.key), language)
+        typed = [tidy(each) for each in sent.getlist(leaf.key)]
+        found[leaf.key] = KINDS[leaf.kind].read(leaf, typed, spoken)
         if leaf.proposal:
             found[leaf.key + WHY] = tidy(sent.get(leaf.key + WHY, "")).strip()
             found[leaf.key + OBJECTS] = sent.get(leaf.key + OBJECTS) == "yes"
@@ -204,15 +161,32 @@ class Said:
     other: str = ""
 
 
-def review(journey: Journey, answers: Mapping[str, Any], before: Mapping[str, str]) -> list[Said]:
-    """Say everything that is shown once more, in order; `before` has sentences about what was said elsewhere."""
+@dataclass
+class Part:
+    """A section of the review with what is said in it."""
+
+    place: int
+    label: Texts
+    said: list[Said]
+
+
+def review(
+    journey: Journey,
+    answers: Mapping[str, Any],
+    before: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
+) -> list[Said]:
+    """Say everything that is shown once more, in order.
+
+    `before` has sentences about what was said elsewhere, `names` those of files by their ids.
+    """
     lines = lines_of(journey, answers, {})
     check(journey, lines, needed=True)
     return [
         Said(
             leaf=line.leaf,
             place=journey.plan.places[line.leaf.key] + 1,
-            words=KINDS[line.leaf.kind].words(line.leaf, line.value),
+            words=words_of(line.leaf, line.value, names or {}),
             why=line.why,
             objects=line.objects,
             problem=line.wrong,
@@ -221,3 +195,19 @@ def review(journey: Journey, answers: Mapping[str, Any], before: Mapping[str, st
         )
         for line in lines
     ]
+
+
+def words_of(leaf: Leaf, value: Value, names: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """Give an answer in words; files by their names."""
+    if leaf.kind == "file":
+        return [{"": names.get(each, each)} for each in several(value)]
+    return KINDS[leaf.kind].words(leaf, value)
+
+
+def parts_of(document: Document, said: Sequence[Said]) -> list[Part]:
+    """Gather the review under the sections in which something is shown."""
+    found: dict[int, Part] = {}
+    for each in said:
+        label = document["sections"][each.place - 1].get("label", {})
+        found.setdefault(each.place, Part(each.place, label, [])).said.append(each)
+    return list(found.values())

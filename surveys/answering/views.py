@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from consultations.programme import rules
 from consultations.programme.models import Consultation
@@ -19,16 +18,13 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors, times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
-from surveys.answering import drafts, sheets
+from surveys.answering import drafts
 from surveys.answering.models import DraftResponse, Revision
 from surveys.answering.people import reach, who_answers, works_here
-from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
-from surveys.authoring.definition import Document, Leaf, whole
-from surveys.authoring.kinds import KINDS
 from surveys.authoring.models import Survey
-from surveys.authoring.plans import Journey
+from surveys.authoring.plans import plan_of
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
 
@@ -67,16 +63,25 @@ def start(request: Request, code: str) -> HttpResponse:
     survey, version = reach(request, code)
     who = who_answers(request, survey)
     last = drafts.last_revision(survey, who) if who else None
+    draft = drafts.draft_of(survey, who) if who else None
+    if last:
+        last.response.survey = survey
+    valid = last if last and last.status == Revision.Status.VALID else None
+    plan = plan_of(version.digest, version.definition)
     context = context_of(
         survey,
         version=version,
         who=who,
-        draft=drafts.draft_of(survey, who) if who else None,
-        last=last if last and last.status == Revision.Status.VALID else None,
+        draft=draft,
+        last=valid,
         withdrawn=bool(last and last.status == Revision.Status.WITHDRAWN),
+        final=drafts.is_final(survey, last),
         state=survey.state(request.now),
+        closed="" if survey.is_open(request.now) else closed_sentence(request, survey),
         minutes=minutes(version.definition),
-        count=len(version.definition["sections"]),
+        count=sum(1 for leaf in plan.leaves if leaf.kind != "computed"),
+        sections=sum(1 for each in version.definition["sections"] if each["items"]),
+        languages=[code for code in version.definition["languages"] if code in dict(settings.LANGUAGES)],
         staff=works_here(request, survey),
     )
     return page(request, "surveys/answering/start.html", context)
@@ -94,13 +99,27 @@ def begin(request: Request, code: str) -> HttpResponse:
         draft = drafts.begin(survey=survey, version=version, speaker=who, language=language(), at=request.now)
     except drafts.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
+    except drafts.FinalError:
+        return errors.conflict(request, final_sentence())
     return redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
 
 
+def final_sentence() -> str:
+    """Say that an answer of this survey stays as it was sent."""
+    return _("Answers to this survey stay as they were sent. Write to the contact where one is wrong.")
+
+
 def closed_sentence(request: Request, survey: Survey) -> str:
-    """Say when the survey opens, or closed."""
-    if survey.state(request.now) == "soon":
-        return _("The survey opens at %(instant)s.") % {"instant": times.moment(survey.opens_at, survey.tz)}
+    """Say when the survey opens, that it pauses, or when it closed; and that what was written is safe."""
+    state = survey.state(request.now)
+    if state == "soon":
+        opens = max(survey.opens_at, survey.consultation.opens_at)
+        return _("The survey opens at %(instant)s.") % {"instant": times.moment(opens, survey.tz)}
+    if state == "paused":
+        sentence = _(
+            "The survey has been paused since %(instant)s. What you had written is kept; go on when it opens again."
+        )
+        return sentence % {"instant": times.moment(survey.paused_at or request.now, survey.tz)}
     closed = min(survey.closes_at, survey.consultation.closes_at)
     sentence = _("The survey closed at %(instant)s. What you had written is kept and can be read.")
     return sentence % {"instant": times.moment(closed, survey.tz)}
@@ -112,7 +131,15 @@ def _sections(draft: DraftResponse) -> list[Any]:
 
 def unknown(request: Request, survey: Survey) -> HttpResponse:
     """Say how to get in, to somebody whom we do not know; what they typed is handed back."""
-    context = context_of(survey, (_("Answer"), None), typed=errors.typed(request))
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"said": _("You are signed out.")}, status=FORBIDDEN)
+    version = queries.published(survey)
+    plan = plan_of(version.digest, version.definition) if version else None
+    asked = {leaf.key: pick(leaf.asked)[0] for leaf in plan.leaves} if plan else {}
+    sent = [(name, text) for name, text in errors.typed(request) if name.partition("__")[0] in asked]
+    named = [(asked[name.partition("__")[0]], text) for name, text in sent]
+    again = errors.typed(request) if request.method == "POST" and not request.FILES else []
+    context = context_of(survey, (_("Answer"), None), typed=named, again=again, back=request.get_full_path())
     return page(request, "surveys/answering/unknown.html", context, status=FORBIDDEN)
 
 
@@ -123,133 +150,3 @@ def draft_or_page(request: Request, survey: Survey) -> tuple[Speaker, DraftRespo
         return unknown(request, survey)
     draft = drafts.draft_of(survey, who)
     return (who, draft) if draft else redirect("survey", code=survey.code)
-
-
-@may(anyone)
-@require_http_methods(["GET", "POST"])
-def section(request: Request, code: str, place: int) -> HttpResponse:
-    """Show one section, and keep what is typed in it."""
-    survey, _version = reach(request, code)
-    found = draft_or_page(request, survey)
-    if isinstance(found, HttpResponse):
-        return found
-    _who, draft = found
-    if not 1 <= place <= len(_sections(draft)):
-        raise Http404
-    if request.method == "POST":
-        return _keep(request, survey, draft, place)
-    journey = journey_of(draft.version, draft.answers, survey, request.now)
-    lines = sheets.lines_of(journey, draft.answers, draft.revs, place - 1)
-    return _section(request, survey, draft, place, journey, lines)
-
-
-def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> HttpResponse:
-    """Save the section; a script's autosave is answered in JSON, a person's with the next page."""
-    plan = journey_of(draft.version, draft.answers, survey, request.now).plan
-    leaves = [leaf for leaf in plan.at(place - 1) if _sent(request, leaf)]
-    values = sheets.read(leaves, request.POST, language())
-    revs = {leaf.key: whole(request.POST.get(f"rev-{leaf.key}", "0")) for leaf in leaves}
-    conflicts = drafts.save(
-        draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
-    )
-    if request.headers.get("X-Autosave"):
-        known = {leaf.key: draft.revs.get(leaf.key, 0) for leaf in leaves if leaf.key not in conflicts}
-        said = _("Draft saved %(hour)s") % {"hour": times.hour(request.now, request.zone)}
-        body = {"revs": known, "conflicts": sorted(conflicts), "said": said}
-        return JsonResponse(body, status=CONFLICT if conflicts else 200)
-    return _go(request, survey, draft, place, {**draft.answers, **values}, conflicts)
-
-
-def _go(
-    request: Request,
-    survey: Survey,
-    draft: DraftResponse,
-    place: int,
-    answers: dict[str, Any],
-    conflicts: dict[str, Any],
-) -> HttpResponse:
-    """Lead where the button says, or show what is wrong, or what the answers have opened."""
-    go = request.POST.get("go", "next")
-    journey = journey_of(draft.version, answers, survey, request.now)
-    lines = sheets.lines_of(journey, answers, draft.revs, place - 1)
-    is_well = sheets.check(journey, lines, needed=go == "next", soft="soft" not in request.POST)
-    if conflicts:
-        _say_conflicts(lines, conflicts)
-        return _section(request, survey, draft, place, journey, lines, status=CONFLICT)
-    opened = [line for line in lines if not _sent(request, line.leaf)]
-    if go == "next" and opened:
-        for line in opened:
-            line.problem = ""
-        return _section(request, survey, draft, place, journey, lines, opened=opened)
-    if not is_well and go == "next":
-        return _section(request, survey, draft, place, journey, lines, status=UNPROCESSABLE)
-    if go == "later":
-        messages.success(request, _("Your draft is saved. Come back by the same link, on any device."))
-    return redirect(_way(survey.code, go, place, places_of(draft.version.definition, journey)))
-
-
-def _way(code: str, go: str, place: int, shown: list[int]) -> str:
-    """Give the address to which a button leads from a section."""
-    if go == "later":
-        return reverse("survey", kwargs={"code": code})
-    if go == "back":
-        there = max([1, *(n for n in shown if n < place)])
-    elif later := [n for n in shown if n > place]:
-        there = later[0]
-    else:
-        return reverse("survey_review", kwargs={"code": code})
-    return reverse("survey_section", kwargs={"code": code, "place": there})
-
-
-def _sent(request: Request, leaf: Leaf) -> bool:
-    """Tell whether the form had a question: its count of changes, or an answer."""
-    return f"rev-{leaf.key}" in request.POST or leaf.key in request.POST
-
-
-def places_of(document: Document, journey: Journey) -> list[int]:
-    """List the sections, counted from 1, in which something is shown."""
-    return [
-        place
-        for place, section in enumerate(document["sections"], start=1)
-        if section["key"] in journey.shown and any(item["key"] in journey.shown for item in section["items"])
-    ]
-
-
-def _say_conflicts(lines: list[sheets.Line], conflicts: dict[str, Any]) -> None:
-    for line in lines:
-        if line.leaf.key not in conflicts:
-            continue
-        stored = conflicts[line.leaf.key]
-        found = KINDS[line.leaf.kind].words(line.leaf, stored or "")
-        words = [pick(each)[0] or each.get("", "") for each in found]
-        sentence = _(
-            "Another tab or device wrote “%(words)s” meanwhile. Yours is shown; send it again to keep it."
-        )
-        line.problem = sentence % {"words": ", ".join(words) or "–"}
-
-
-def _section(
-    request: Request,
-    survey: Survey,
-    draft: DraftResponse,
-    place: int,
-    journey: Journey,
-    lines: list[sheets.Line],
-    status: int | None = None,
-    opened: list[sheets.Line] | None = None,
-) -> HttpResponse:
-    document = draft.version.definition
-    total = len(document["sections"])
-    context = context_of(
-        survey,
-        (_("Section %(n)d of %(all)d") % {"n": place, "all": total}, None),
-        draft=draft,
-        place=place,
-        total=total,
-        part=document["sections"][place - 1],
-        blocks=sheets.blocks_of(document, place - 1, lines, journey.shown),
-        wrong=[line for line in lines if line.wrong],
-        opened=opened or [],
-        is_open=survey.is_open(request.now),
-    )
-    return page(request, "surveys/answering/section.html", context, status=status)

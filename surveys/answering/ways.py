@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from surveys.answering.models import DraftResponse
+from surveys.authoring.definition import Document, Item, Texts
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import Journey, plan_of, travel
 
@@ -21,3 +24,41 @@ def journey_of(
 ) -> Journey:
     """Give the way of some answers through a version."""
     return travel(plan_of(version.digest, version.definition), answers, today(survey, at))
+
+
+def places_of(document: Document, journey: Journey) -> list[int]:
+    """List the sections, counted from 1, in which something is shown."""
+    return [
+        place
+        for place, section in enumerate(document["sections"], start=1)
+        if section["key"] in journey.shown and any(_says(item, journey) for item in section["items"])
+    ]
+
+
+def _says(item: Item, journey: Journey) -> bool:
+    """Tell whether an item shows something to a reader; a computed value never does."""
+    if item["key"] not in journey.shown or item["kind"] == "computed":
+        return False
+    return item["kind"] != "group" or any(_says(inner, journey) for inner in item.get("items", []))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A section in the outline: its address, its name, whether one has been there."""
+
+    place: int
+    number: int
+    label: Texts
+    open: bool
+    here: bool
+
+
+def visited(document: Document, shown: Sequence[int], draft: DraftResponse, place: int) -> list[Stop]:
+    """List the sections that are shown; one may jump to those that were reached before."""
+    plan = plan_of(draft.version.digest, document)
+    reached = [plan.places[key] + 1 for key in draft.revs if key in plan.places]
+    furthest = max([place, draft.place + 1, *reached])
+    return [
+        Stop(each, number, document["sections"][each - 1].get("label", {}), each <= furthest, each == place)
+        for number, each in enumerate(shown, start=1)
+    ]
