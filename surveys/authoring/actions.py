@@ -51,6 +51,7 @@ __all__ = [
     "change",
     "discard",
     "draft_of",
+    "loosened",
     "propose",
     "publish",
     "undo",

@@ -19,6 +19,8 @@ WHATS = {
     "label": gettext_noop("Text"),
     "hint": gettext_noop("Hint"),
     "message": gettext_noop("Message of the rule"),
+    "low": gettext_noop("Words at the lowest place"),
+    "high": gettext_noop("Words at the highest place"),
     "choices": gettext_noop("Choice"),
     "rows": gettext_noop("Row"),
 }
@@ -72,6 +74,9 @@ def _of(item: Item) -> Iterator[Text]:
         yield Text(f"{key}.hint", key, "hint", item["hint"])
     if message := item.get("rule", {}).get("message"):
         yield Text(f"{key}.message", key, "message", message)
+    for end in ("low", "high"):
+        if texts := item.get("scale", {}).get(end):
+            yield Text(f"{key}.{end}", key, end, texts)
     for row in item.get("rows", []):
         needed = not row.get("proposal") or bool(row.get("label"))
         yield Text(f"{key}.rows.{row['key']}", key, "rows", row.get("label", {}), needed=needed)
@@ -148,6 +153,9 @@ def write(document: Document, path: str, code: str, words: str) -> dict[str, Any
     if what == "message":
         rule = item["rule"] | {"message": _put(item["rule"].get("message", {}), code, words)}
         return {"do": "set", "key": head, "item": item | {"rule": rule}}
+    if what in {"low", "high"}:
+        scale = item["scale"] | {what: _put(item["scale"].get(what, {}), code, words)}
+        return {"do": "set", "key": head, "item": item | {"scale": scale}}
     rows = [_worded(row, code, words) if row["key"] == rest[0] else row for row in item[what]]
     return {"do": "set", "key": head, "item": item | {what: rows}}
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from django.utils.translation import override
 
 from ds4skills.web.texts import pick
-from surveys.authoring.definition import Leaf, Texts
+from surveys.authoring.definition import Document, Item, Leaf, Texts
 from surveys.authoring.expressions import text
 from surveys.authoring.kinds import KINDS, number
 from surveys.authoring.plans import Journey
@@ -63,3 +63,24 @@ def _words(key: str, journey: Journey, language: str) -> str:
 
 def _joined(words: Iterable[str]) -> str:
     return ", ".join(word for word in words if word) or NOTHING
+
+
+def filled(document: Document, place: int, journey: Journey) -> Document:
+    """Give a document whose section at a place (from 0) has answers put into its headings, notes and items."""
+    section = document["sections"][place]
+    if not _speaks(section):
+        return document
+    sections = list(document["sections"])
+    sections[place] = _filled(section, journey)
+    return {**document, "sections": sections}
+
+
+def _speaks(item: Item) -> bool:
+    texts = (*item.get("label", {}).values(), *item.get("hint", {}).values())
+    return any("${" in each for each in texts) or any(_speaks(inner) for inner in item.get("items", []))
+
+
+def _filled(item: Item, journey: Journey) -> Item:
+    texts = {name: fill(item[name], journey) for name in ("label", "hint") if item.get(name)}
+    inner = {"items": [_filled(each, journey) for each in item["items"]]} if "items" in item else {}
+    return {**item, **texts, **inner}

@@ -21,4 +21,8 @@ ROWS = [
     Row("survey_texts", "edit", more(spoken="fr")),
     Row("survey_item_place", "edit", more(key="q1")),
     Row("survey_item_below", "edit", more(key="q1")),
+    Row("survey_trial", "observe", staff),
+    Row("survey_trial_phone", "observe", staff),
+    Row("survey_trial_outcome", "observe", staff, status=302),
+    Row("survey_trial_section", "observe", more(place=1), status=302),
 ]

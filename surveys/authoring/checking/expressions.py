@@ -14,7 +14,9 @@ from surveys.authoring.expressions.unreachable import HERE, WARNINGS, Domain, ju
 from surveys.authoring.piping import PIPED, references
 from surveys.authoring.steps import columns_of, domains_of, known_of, nodes
 
-Source = tuple[str, str, frozenset[str], bool]  # what it is, the source, its columns, whether “.” has a meaning
+Source = tuple[
+    str, str, frozenset[str], bool
+]  # what it is, the source, its columns, whether “.” has a meaning
 
 
 def expressions(document: Document) -> list[Finding]:

@@ -48,6 +48,10 @@ SCALE = (
     ("end", gettext_lazy("Highest place"), 10),
     ("step", gettext_lazy("Step"), 1),
 )
+ENDS = (
+    ("low", gettext_lazy("Words at the lowest place")),
+    ("high", gettext_lazy("Words at the highest place")),
+)
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -190,6 +194,8 @@ class ItemForm(ChoicesForm, ShowForm):
             self.fields[f"scale_{name}"] = forms.IntegerField(
                 label=label, min_value=-100, max_value=1000, initial=int(scale.get(name, fallback))
             )
+        for name, label in ENDS:
+            self.add_texts(name, label, scale.get(name, {}), most=100)
 
     def _kind_number(self) -> None:
         self.fields["decimals"] = forms.IntegerField(
@@ -237,7 +243,13 @@ class ItemForm(ChoicesForm, ShowForm):
             "decimals",
             "formula",
         )
-        return [*self.of("label"), *self.of("hint"), *self.bound(*names, "proposal", "list")]
+        return [
+            *self.of("label"),
+            *self.of("hint"),
+            *self.bound(*names, "proposal", "list"),
+            *self.of("low"),
+            *self.of("high"),
+        ]
 
     def tail(self) -> list[forms.BoundField]:
         """Give the fields below them."""
@@ -289,7 +301,10 @@ class ItemForm(ChoicesForm, ShowForm):
         if self.kind == "matrix":
             found["rows"] = self._rows()
         if self.kind == "rating":
+            known = self.item.get("scale", {})
             found["scale"] = {name: data[f"scale_{name}"] for name, _label, _fallback in SCALE}
+            ends = {name: self.texts(name, known.get(name, {})) for name, _label in ENDS}
+            found["scale"] |= {name: texts for name, texts in ends.items() if texts}
         if data.get("rule_src"):
             message = self.texts("message", known.get("rule", {}).get("message", {}))
             found["rule"] = {"src": data["rule_src"], "message": message}

@@ -133,12 +133,9 @@ def _neighbour(document: Document, key: str) -> str:
     """Give what follows something, else what stands before it, else what it stands in."""
     place = operations.place_of(document, key)
     rows = document["sections"] if not place.home else (find(document, place.home) or {}).get("items", [])
-    keys = [item["key"] for item in rows]
-    return [
-        *keys[place.at + 1 : place.at + 2],
-        *keys[max(0, place.at - 1) : place.at],
-        place.home or "outline",
-    ][0]
+    keys = [str(item["key"]) for item in rows]
+    after, before = keys[place.at + 1 : place.at + 2], keys[max(0, place.at - 1) : place.at]
+    return [*after, *before, place.home or "outline"][0]
 
 
 @may(edit)
