@@ -288,7 +288,7 @@ def test_a_test_run_shows_what_would_be_stored_and_goes_with_publication(cast, s
     assert (outcome.problems, outcome.dropped) == ([], [])
     assert Response.objects.count() == 0
     actions.propose(actor=cast.coordinator, survey=survey, at=NOON)
-    actions.publish(actor=cast.superuser, survey=survey, at=NOON)
+    actions.publish(actor=cast.second, survey=survey, at=NOON)
     assert DraftResponse.objects.count() == 0
     assert client.get(f"{base}/try/outcome/")["Location"] == f"{base}/try/"
 
