@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.programme.rules import observe
 from surveys.authoring.tabs import Tab, register
-from surveys.authoring.views import checks, items, lists, outline, surveys, texts
+from surveys.authoring.views import checks, items, lists, outline, surveys, texts, workbooks
 
 ALL = "consultations/<slug:slug>/manage/surveys"
 ONE = f"{ALL}/<slug:code>"
@@ -13,6 +13,7 @@ ONE = f"{ALL}/<slug:code>"
 urlpatterns = [
     path(f"{ALL}/", surveys.listing, name="surveys_manage"),
     path(f"{ALL}/new/", surveys.new, name="survey_new"),
+    path(f"{ALL}/import/", workbooks.import_new, name="survey_import_new"),
     path(f"{ONE}/", outline.outline, name="survey_manage"),
     path(f"{ONE}/setup/", surveys.setup, name="survey_setup"),
     path(f"{ONE}/copy/", surveys.copy, name="survey_copy"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"{ONE}/discard/", outline.discard, name="survey_discard"),
     path(f"{ONE}/check/", checks.checked, name="survey_check"),
     path(f"{ONE}/publish/", checks.publish, name="survey_publish"),
+    path(f"{ONE}/import/", workbooks.import_here, name="survey_import"),
+    path(f"{ONE}/workbook/", workbooks.workbook, name="survey_workbook"),
+    path(f"{ONE}/translations/", workbooks.translations, name="survey_translations"),
     path(f"{ONE}/lists/", lists.lists, name="survey_lists"),
     path(f"{ONE}/lists/<slug:name>/", lists.one_list, name="survey_list"),
     path(f"{ONE}/languages/", texts.languages, name="survey_languages"),

@@ -1,7 +1,7 @@
 """The editor of surveys: outline, items, lists, languages, checking, publishing."""
 
 from tests.access.rows_surveys import staff
-from tests.access.table import Row
+from tests.access.table import Row, slug
 
 
 def more(**kwargs):
@@ -9,6 +9,10 @@ def more(**kwargs):
 
 
 ROWS = [
+    Row("survey_import_new", "edit", slug),
+    Row("survey_import", "edit", staff),
+    Row("survey_workbook", "observe", staff),
+    Row("survey_translations", "edit", staff),
     Row("survey_copy", "edit", staff),
     Row("survey_pause", "coordinate", staff),
     Row("survey_delete", "coordinate", staff, post_only=True),

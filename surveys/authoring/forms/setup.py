@@ -17,6 +17,7 @@ from surveys.authoring.models import Survey
 FIXED = ("code", "identity", "unit", "access", "sealed")
 RISING = ("k_min", "mix_size")
 NAMES = ("title", "about", "code", "opens_at", "closes_at", "access", "identity", "unit", "revise", "sealed")
+RESERVED = frozenset({"new", "import"})
 MOST_GRACE, FEWEST_CELL = 3600, 5
 
 
@@ -83,15 +84,28 @@ class SurveyForm(Texts):
     )
 
     def __init__(
-        self, *args: Any, survey: Survey | None = None, fixed: bool = False, zone: str, **kwargs: Any
+        self,
+        *args: Any,
+        survey: Survey | None = None,
+        fixed: bool = False,
+        zone: str,
+        initial_facts: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         shown = survey or Survey()
-        known = {name: getattr(shown, name) for name in (*NAMES, "grace_s", *RISING)}
+        known = {name: getattr(shown, name) for name in (*NAMES, "grace_s", *RISING)} | (initial_facts or {})
         super().__init__(*args, zone=zone, known=known, **kwargs)
         self.survey, self.fixed = shown, fixed
         for name in FIXED if fixed else ():
             self.fields[name].disabled = True
             self.fields[name].help_text = _("It stays, since the survey is published.")
+
+    def clean_code(self) -> str:
+        """Keep the addresses of our own pages."""
+        code = str(self.cleaned_data["code"])
+        if code in RESERVED:
+            raise forms.ValidationError(_("This address is one of our own pages. Choose another."))
+        return code
 
     def clean(self) -> dict[str, Any]:
         """Fill in what was not sent; hold what anonymity asks for, and what may only rise."""

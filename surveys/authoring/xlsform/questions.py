@@ -25,8 +25,8 @@ def question(scope: Scope, row: Row, written: str, rest: list[str], *, in_table:
     """Read a row that asks, says or computes something."""
     kind = types.KINDS[written]
     item = _head(scope, row, kind)
-    if kind != "computed":
-        labelled(scope.book, row, "survey")
+    if kind != "computed":  # a question about a proposal may show the proposal's own wording
+        labelled(scope.book, row, "survey", must=not row.get("ds:proposal"))
     _listed(scope, row, written, rest, item)
     _left_out(scope, row, "row" if in_table else kind, bound=True)
     if kind in {"single", "rating"} or row.get("ds:proposal"):

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ds4skills.web.exporting import Sheet, to_xlsx
+from surveys.authoring.definition import SPELLED
 from surveys.authoring.xlsform import types
 from surveys.authoring.xlsform.languages import heading
 from surveys.authoring.xlsform.learning import names
 from surveys.authoring.xlsform.parameters import DECIMALS, LINES
 
+WRITTEN = {ours: word for word, ours in SPELLED.items()}  # stances that are no numbers, as workbooks have them
 Document = dict[str, Any]
 Item = dict[str, Any]
 Cells = dict[str, str]
@@ -114,7 +116,7 @@ def _choice(name: str, choice: dict[str, Any]) -> Cells:
         "list_name": name,
         "name": choice["key"],
         CODE: str(choice["code"]),
-        STANCE: str(choice.get("stance", "")),
+        STANCE: WRITTEN.get(str(choice.get("stance", "")), str(choice.get("stance", ""))),
     }
     more: Cells = choice.get("columns", {})
     return cells | _texts("label", choice["label"]) | more
