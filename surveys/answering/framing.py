@@ -2,28 +2,28 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import ParamSpec
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 
 from ds4skills.web.middleware import CSP
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+P = ParamSpec("P")
 ANCESTORS = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 HOLDER = f"{CSP}; frame-src 'self'"
 
 
-def framable(view: View) -> View:
+def framable(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
     """Let our own pages show this one in a frame."""
 
     @wraps(view)
-    def framed(*args: Any, **kwargs: Any) -> HttpResponse:
+    def framed(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         answer = view(*args, **kwargs)
         answer.headers["Content-Security-Policy"] = ANCESTORS
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         return answer
 
-    return framed  # type: ignore[return-value] -- the same arguments, the same answer
+    return framed
 
 
 def holding(answer: HttpResponse) -> HttpResponse:

@@ -22,7 +22,7 @@ from surveys.authoring import actions, queries
 from surveys.authoring.context import about, context_of
 from surveys.authoring.definition import Document, items
 from surveys.authoring.forms import SurveyForm
-from surveys.authoring.forms.importing import TakeForm, WorkbookForm, carry
+from surveys.authoring.forms.importing import TakeForm, WorkbookForm, carry, sent
 from surveys.authoring.operations import Operation, whole
 from surveys.authoring.views.shared import UNPROCESSABLE, changed, document_of
 from surveys.authoring.xlsform.building import Outcome, read_workbook
@@ -35,7 +35,7 @@ def _read(request: SignedInRequest, consultation: Consultation) -> Outcome | Non
     """Read the workbook that was sent; nothing where none was."""
     if not WorkbookForm(request.POST, request.FILES).is_valid():
         return None
-    return read_workbook(request.FILES["file"].chunks(), proposals=queries.open_numbers(consultation))
+    return read_workbook(sent(request.FILES).chunks(), proposals=queries.open_numbers(consultation))
 
 
 def _told(found: Outcome) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def translations(request: SignedInRequest, slug: str, code: str) -> HttpResponse
     form = WorkbookForm(request.POST, request.FILES)
     found: Sequence[Finding] = ()
     if form.is_valid():
-        body = request.FILES["file"].read()
+        body = sent(request.FILES).read()
         new, found = read_texts(document, [body])
         if not any(each.error for each in found):
             _take_texts(request, survey, body, same=new == document)

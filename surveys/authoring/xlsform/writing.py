@@ -12,7 +12,9 @@ from surveys.authoring.xlsform.languages import heading
 from surveys.authoring.xlsform.learning import names
 from surveys.authoring.xlsform.parameters import DECIMALS, LINES
 
-WRITTEN = {ours: word for word, ours in SPELLED.items()}  # stances that are no numbers, as workbooks have them
+WRITTEN = {
+    ours: word for word, ours in SPELLED.items()
+}  # stances that are no numbers, as workbooks have them
 Document = dict[str, Any]
 Item = dict[str, Any]
 Cells = dict[str, str]

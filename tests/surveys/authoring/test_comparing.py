@@ -1,5 +1,7 @@
 """Versions compared by key; answers put into texts; languages counted."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,7 +91,7 @@ def test_texts_are_compared_word_by_word():
     ]
 
 
-PIPED = {
+PIPED: dict[str, Any] = {
     "key": "q5",
     "kind": "note",
     "label": {"en": "You chose ${q1}; ${q2}; ${q3}; ${q4}.", "fr": "Vous : ${q1}."},

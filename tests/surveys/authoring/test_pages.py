@@ -1,5 +1,8 @@
 """The editor in the browser: every kind saved and read back, moved with focus, undone, conflicting, tried."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 
 from surveys.answering.models import DraftResponse, Response
@@ -7,6 +10,7 @@ from surveys.authoring import actions, queries
 from surveys.authoring.definition import find
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.models import Edit, Survey
+from surveys.authoring.operations import speak
 from tests.factories import NOON
 from tests.surveys.people import make_survey
 
@@ -35,6 +39,20 @@ def draft(survey):
     return found.definition
 
 
+def published(survey):
+    """Give the published document as a new draft would begin."""
+    found = queries.published(survey)
+    assert found is not None
+    return actions.loosened(found.definition)
+
+
+def stands(survey, key):
+    """Give one item of the draft."""
+    found = find(draft(survey), key)
+    assert found is not None
+    return found
+
+
 MORE = {
     "single": {"c0_en": "Yes", "c1_en": "No", "c1_code": "0", "c2_en": "Other", "c2_text": "on"},
     "multiple": {"c0_en": "A", "c0_columns": "region=north", "c1_en": "B", "filter": "region = ${q2}"},
@@ -46,7 +64,7 @@ MORE = {
     "date": {"public": "on"},
     "computed": {"formula": "count-selected(${q3})"},
 }
-STORED = {
+STORED: dict[str, dict[str, Any]] = {
     "single": {
         "choices": [
             {"key": "c1", "code": 1, "label": {"en": "Yes"}},
@@ -86,7 +104,7 @@ def test_every_kind_is_added_and_saved_again_as_it_was(editor, survey, base, kin
     answer = editor.post(f"{base}/items/s1/new/{kind}/?after=q3", typed)
     assert answer.status_code == 302, answer.context["form"].errors
     assert [item["key"] for item in draft(survey)["sections"][0]["items"]] == ["q1", "q2", "q3", "q5", "q4"]
-    found = find(draft(survey), "q5")
+    found = stands(survey, "q5")
     assert found["show"] == "${q2} = 'c2'"
     assert found["hint"] == {"en": "Think."}
     stored = STORED.get(kind, {})
@@ -103,7 +121,7 @@ def test_every_kind_is_added_and_saved_again_as_it_was(editor, survey, base, kin
     }
     counts = {f"{name}-count": count for name, count in form.counts.items()}
     assert editor.post(f"{base}/items/q5/", {**again, **counts}).status_code == 302
-    assert find(draft(survey), "q5") == found
+    assert stands(survey, "q5") == found
 
 
 def test_an_added_question_is_not_doubled_by_a_second_press(editor, survey, base):
@@ -146,10 +164,10 @@ def test_to_a_place_in_another_section(editor, survey, base):
 
 
 def test_steps_are_taken_back_one_by_one_and_only_the_last_one(editor, survey, base):
-    before = actions.loosened(queries.published(survey).definition)
+    before = published(survey)
     editor.post(f"{base}/act/", {"act": "remove:q3"})
     editor.post(f"{base}/act/", {"act": "copy:q2:1"})
-    assert find(draft(survey), "q5") is not None
+    assert stands(survey, "q5")["kind"] == "single"
     for rev in (1, 2, 2, 1):
         editor.post(f"{base}/undo/", {"rev": rev})
     assert draft(survey) == before
@@ -161,10 +179,7 @@ def test_only_fifty_steps_are_kept(cast, survey):
         actions.change(
             actor=cast.editor,
             survey=survey,
-            ask=lambda document, n=n: {
-                "do": "head",
-                "facts": {"languages": ["en", "fr"] if n % 2 else ["en"]},
-            },
+            ask=partial(speak, languages=["en", "fr"] if n % 2 else ["en"]),
             verb="languages_chosen",
             at=NOON,
         )
@@ -176,8 +191,8 @@ def test_a_colleague_on_another_question_is_no_conflict(editor, cast, survey, ba
     editor.post(f"{base}/items/q3/", {"label_en": "Which?", "c0_en": "A", "c0_key": "c1"})
     answer = editor.post(f"{base}/items/q4/", {"label_en": "Mine", "lines": "1", "seen": seen})
     assert answer.status_code == 302
-    assert find(draft(survey), "q3")["label"]["en"] == "Which?"
-    assert find(draft(survey), "q4")["label"]["en"] == "Mine"
+    assert stands(survey, "q3")["label"]["en"] == "Which?"
+    assert stands(survey, "q4")["label"]["en"] == "Mine"
 
 
 def test_texts_in_other_languages_are_kept(editor, survey, base, cast):
@@ -193,7 +208,7 @@ def test_texts_in_other_languages_are_kept(editor, survey, base, cast):
             f"{base}/languages/{name}/?part=s1", texts_page(editor, base, name, {"q4.label": f"in {name}"})
         )
     editor.post(f"{base}/items/q4/", {"label_en": "Anything?", "label_fr": "Autre ?", "lines": "1"})
-    label = find(draft(survey), "q4")["label"]
+    label = stands(survey, "q4")["label"]
     assert label == {"en": "Anything?", "fr": "Autre ?", "de": "in de", "it": "in it"}
     assert draft(survey)["stale"] == {"de": ["q4.label"], "it": ["q4.label"]}
     typed = texts_page(editor, base, "de", {})
@@ -204,7 +219,7 @@ def test_texts_in_other_languages_are_kept(editor, survey, base, cast):
 
 def texts_page(client, base, code, writes):
     """Give what the form of a language sends, with some texts written anew."""
-    sent = {}
+    sent: dict[str, str] = {}
     for row in client.get(f"{base}/languages/{code}/?part=s1").context["rows"]:
         sent |= {
             f"p{row.n}": row.text.path,
@@ -222,7 +237,7 @@ def test_two_translators_of_one_text_see_both(editor, survey, base):
     text = answer.content.decode()
     assert "Et puis ?" in text
     assert "Autre chose ?" in text
-    assert find(draft(survey), "q4")["label"]["fr"] == "Et puis ?"
+    assert stands(survey, "q4")["label"]["fr"] == "Et puis ?"
 
 
 def test_shared_lists_are_made_renamed_and_kept_while_used(editor, survey, base):
@@ -237,7 +252,7 @@ def test_shared_lists_are_made_renamed_and_kept_while_used(editor, survey, base)
     seen = editor.get(f"{base}/lists/yesno/").context["form"]["seen"].value()
     typed = {"name": "yn", "c0_en": "Yes", "c0_key": "c1", "c1_en": "No!", "c1_key": "c2", "seen": seen}
     assert editor.post(f"{base}/lists/yesno/", typed).status_code == 302
-    assert find(draft(survey), "q2")["list"] == "yn"
+    assert stands(survey, "q2")["list"] == "yn"
     editor.post(f"{base}/lists/yn/", {"act": "remove"})
     assert "yn" in draft(survey)["lists"]
 
@@ -297,7 +312,7 @@ def test_a_survey_is_copied_paused_and_deleted_only_before_publication(cast, sur
     client = sign_in(cast.coordinator)
     assert client.post(f"{base}/copy/", {"code": "needs-2", "title": "Needs again"}).status_code == 302
     copied = Survey.objects.get(code="needs-2")
-    assert draft(copied)["sections"] == actions.loosened(queries.published(survey).definition)["sections"]
+    assert draft(copied)["sections"] == published(survey)["sections"]
     client.post(f"{base}/pause/", {"reason": "A wrong word."})
     survey.refresh_from_db()
     assert survey.state(NOON) == "paused"

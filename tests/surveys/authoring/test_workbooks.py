@@ -20,6 +20,13 @@ def sent(body, name="book.xlsx"):
     return {"file": SimpleUploadedFile(name, body)}
 
 
+def made(survey):
+    """Give the published document."""
+    version = queries.published(survey)
+    assert version is not None
+    return version.definition
+
+
 @pytest.fixture
 def top(cast):
     for n in range(1, 6):
@@ -59,7 +66,7 @@ def test_a_good_workbook_becomes_a_new_survey(cast, sign_in, top, shared):
 @pytest.mark.shared_data
 def test_warnings_need_a_tick_and_the_draft_is_replaced_undoably(cast, sign_in, top, shared):
     survey = make_survey(cast)
-    before = actions.loosened(queries.published(survey).definition)
+    before = actions.loosened(made(survey))
     client = sign_in(cast.editor)
     path = f"{top}/{survey.code}/import/"
     answer = client.post(path, sent((shared / "xlsform" / "source_card_warnings.xlsx").read_bytes()))
@@ -93,7 +100,7 @@ def test_out_and_in_again_is_the_same_draft(cast, sign_in, top):
     answer = client.post(f"{top}/{survey.code}/import/", sent(body.content))
     assert answer.status_code == 200, [each.sentence for each in answer.context["errors"]]
     found = answer.context["document"]
-    before = actions.loosened(queries.published(survey).definition)
+    before = actions.loosened(made(survey))
     kept = {item["key"] for _p, item in items(before)}
     assert {item["key"] for _p, item in items(found)} == kept
     assert {each.how for each in compare(before, found)} == {"same"}
@@ -104,7 +111,7 @@ def test_translations_come_back_and_a_stale_row_is_told(cast, sign_in, top):
     client = sign_in(cast.editor)
     path = f"{top}/{survey.code}/translations/"
     assert client.get(path).status_code == 200
-    document = actions.loosened(queries.published(survey).definition)
+    document = actions.loosened(made(survey))
     document["sections"][0]["items"][3]["label"]["fr"] = "Autre chose ?"
     assert client.post(path, sent(write_texts(document))).status_code in {200, 302}
     assert queries.draft(survey) is None  # the text changed since that workbook: its row is left, with a line
