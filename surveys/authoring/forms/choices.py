@@ -90,17 +90,21 @@ class ChoicesForm(EditorForm):
         )
 
     def choice_lines(self) -> list[dict[str, Any]]:
-        """Give the fields of each line: first the words, then the rest."""
-        return [
-            {
-                "words": self.of(f"c{n}"),
-                "rest": self.bound(
-                    f"c{n}_code", f"c{n}_stance", f"c{n}_order", f"c{n}_columns", f"c{n}_text"
-                ),
-                "number": n + 1,
-            }
-            for n in range(self.counts["choices"])
-        ]
+        """Give the fields of each line: the words, and the rest behind a summary; open where something is wrong."""
+        return [self._shown(n) for n in range(self.counts["choices"])]
+
+    def _shown(self, n: int) -> dict[str, Any]:
+        rest = self.bound(f"c{n}_code", f"c{n}_order", f"c{n}_columns", f"c{n}_text")
+        code = self[f"c{n}_code"].value()
+        return {
+            "words": self.of(f"c{n}"),
+            "near": self.bound(f"c{n}_stance"),
+            "rest": rest,
+            "number": n + 1,
+            "open": any(field.errors for field in rest),
+            "summary": _("%(n)d. code %(code)s, place, columns, text beside it")
+            % {"n": n + 1, "code": "–" if code in {None, ""} else code},
+        }
 
     def choices(self) -> list[dict[str, Any]]:
         """Give the choices in their order; says what is wrong with a key or a code."""

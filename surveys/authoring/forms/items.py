@@ -258,7 +258,7 @@ class ItemForm(ChoicesForm, ShowForm):
     def row_lines(self) -> list[dict[str, Any]]:
         """Give the fields of each row."""
         return [
-            {"words": self.of(f"r{n}"), "rest": self.bound(f"r{n}_proposal", f"r{n}_order"), "number": n + 1}
+            {"words": self.of(f"r{n}"), "near": self.bound(f"r{n}_proposal", f"r{n}_order"), "number": n + 1}
             for n in range(self.counts.get("rows", 0))
         ]
 

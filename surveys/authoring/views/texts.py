@@ -136,7 +136,7 @@ def _rows(document: Document, spoken: str, part: str) -> list[Row]:
             state(document, text, spoken),
             mark_of(text),
         )
-        for n, text in enumerate(texts_of(document, part))
+        for n, text in enumerate(each for each in texts_of(document, part) if each.needed or each.texts)
     ]
 
 
