@@ -68,14 +68,17 @@ class Spss:
 
         frame = pd.DataFrame(dict(zip(self._names, self._columns, strict=True)))
         self._columns.clear()
-        labels = variable_labels(self._frame, self._language)
-        values = value_labels(self._frame, self._language)
+        labels: dict[str, str | None] = dict(variable_labels(self._frame, self._language))
+        coded_as = value_labels(self._frame, self._language)
+        values: dict[str, dict[int | float, str]] = {
+            name: dict(each) for name, each in coded_as.items() if each
+        }
         coded = [name for name, kind in zip(self._names, self._types, strict=True) if kind == "code"]
         pyreadstat.write_sav(
             frame,
             str(self._path),
             column_labels=labels,
-            variable_value_labels={name: found for name, found in values.items() if found},
+            variable_value_labels=values,
             missing_ranges={name: [{"lo": LOW, "hi": HIGH}] for name in coded},
             compress=True,
         )

@@ -121,7 +121,8 @@ def test_no_name_no_address_and_no_key_of_a_person_is_in_any_file(cast, sign_in)
     for secret in (cast.person.pk, cast.colleague_person.pk, cast.stakeholder.email, "Lindqvist"):
         assert str(secret) not in everything
     row = dict(zip(*table(files["data_codes.csv"])[:2], strict=True))
-    assert row["submitted_at"] == Revision.objects.first().at.date().isoformat()
+    revision = Revision.objects.order_by("pk")[0]
+    assert row["submitted_at"] == revision.said_at.date().isoformat()
 
 
 def test_a_public_package_holds_figures_only_and_hides_small_ones(cast, sign_in):
@@ -150,7 +151,7 @@ def test_pages_ask_agree_build_and_fetch(cast, sign_in):
     mine, other = sign_in(cast.coordinator), sign_in(cast.second)
     refused = mine.post(there, {"kind": "restricted"})
     assert "Say what the answers are needed for." in refused.content.decode()
-    assert mine.post(there, {"kind": "restricted", "reason": "Report", "files": "on"}).status_code == 302
+    assert mine.post(there, {"kind": "restricted", "reason": "Report", "uploads": "on"}).status_code == 302
     package = DataPackage.objects.get()
     assert "Another coordinator must agree." in mine.get(there).content.decode()
     assert mine.post(f"{there}1/decide/", {"decision": "agree"}).status_code == 409
