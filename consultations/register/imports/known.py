@@ -71,7 +71,7 @@ class Match:
 class Index:
     """Bodies by their names, rare words and domains, so that few are compared; names need not be equal.
 
-    `common` are words known to stand in too many names, though few of those names are in here.
+    `common` are words known to stand in too many names of the register, though few of those names are in here.
     """
 
     bodies: dict[str, Body] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Index:
     def near(self, body: Body) -> set[str]:
         """Give the keys of those that share a name, a rare word or the domain."""
         found: set[str] = set()
-        for word in body.words:
+        for word in body.words - self.common:
             keys = self.words.get(word, ())
             if len(keys) <= RARE:
                 found.update(keys)
@@ -146,10 +146,7 @@ class Known:
 
 @dataclass
 class Seen:
-    """What earlier rows of the same file said: a file may name one stakeholder twice.
-
-    `common` are the words found so far to stand in too many names of the register.
-    """
+    """What earlier rows of the same file said: a file may name one stakeholder twice."""
 
     digests: dict[str, int] = field(default_factory=dict)
     identifiers: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -159,4 +156,3 @@ class Seen:
     marks: dict[str, list[Match]] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     wholes: dict[UUID, set[UUID]] = field(default_factory=dict)
-    common: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ from tests.consultations.register.imports.files import run, table, take, verdict
 from tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
-ENDS = ("Skills Forum", "Skills Academy", "Training Forum", "Training Academy")
+FIRST, LAST = ("Skills", "Training", "Youth", "Health"), ("Forum", "Academy", "Council", "Union")
 LETTERS = "bcdfglmnprstv"
 
 
@@ -19,7 +19,7 @@ def _names(count, seed):
     """Give names of a word of their own, now and then shared by two, and of common ones."""
     rng = random.Random(seed)
     words = ["".join(rng.choice(LETTERS) + rng.choice("aeiou") for _ in range(4)) for _ in range(count)]
-    return [f"{word.title()} {rng.choice(ENDS)}" for word in words]
+    return [f"{word.title()} {rng.choice(FIRST)} {rng.choice(LAST)}" for word in words]
 
 
 def _file(names):
