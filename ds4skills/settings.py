@@ -116,9 +116,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = USE_TZ = True
 
 # --- storage ----------------------------------------------------------------------------------------
-_cache = (
-    "ds4skills.web.counting.CountingCache"  # a full one forgets counters, so it holds more than Django's 300
-)
+_cache = "ds4skills.web.counting.CountingCache"  # MAX_ENTRIES: a full cache forgets counters
 CACHES = {"default": {"BACKEND": _cache, "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
