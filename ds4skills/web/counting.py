@@ -10,6 +10,8 @@ from django.db import connections, router
 class CountingCache(DatabaseCache):
     """Django's cache in the database; its own `incr` reads and then writes, so two at once would count as one."""
 
+    _table: str
+
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Add to a number and give the sum; ValueError where there is none. How long it stays does not change."""
         while True:

@@ -3,6 +3,7 @@
 import sys
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -32,13 +33,14 @@ def counters(request, settings, transactional_db):
 
 
 def ask(at=NOON, address="192.0.2.7"):
-    request = RequestFactory().get("/", REMOTE_ADDR=address)
+    request: Any = RequestFactory().get("/", REMOTE_ADDR=address)
     request.now = at
     return limits.allows(request, "test", most=MOST, seconds=3600)
 
 
 def test_no_more_than_the_first_few_pass_at_once(counters):
-    gate, passed = threading.Barrier(THREADS), []
+    gate = threading.Barrier(THREADS)
+    passed: list[bool] = []
 
     def run():
         gate.wait()
