@@ -365,4 +365,4 @@ impersonal(
     _("What was imported when, by whom of the staff; rows stand in another table."), ImportBatch, ImportFile
 )
 impersonal(_("Who of the staff took contact data out, with whose agreement."), ContactExport)
-impersonal(_("Marks of forms that staff have sent, for a day, so that none is taken twice."), Submit)
+impersonal(_("Marks of forms that staff have sent, for 30 days, so that none is taken twice."), Submit)
