@@ -19,13 +19,14 @@ from consultations.register.directory.models import (
     OrganisationTerm,
     Person,
 )
+from consultations.register.engagement.furthest import BODY, PERSON, least, told_of
 from consultations.register.engagement.models import Interaction
 from consultations.register.engagement.telling import told
 from consultations.register.exercises import with_parts
 from consultations.register.mapping.models import Assessment
 from consultations.register.mapping.steps import PLACES, steps_from
 from consultations.register.origins.models import Origin
-from consultations.register.segments.filters import STAGES, Filter, Row
+from consultations.register.segments.filters import Filter, Row
 
 YES, NO = Q(pk__isnull=False), Q(pk__isnull=True)
 
@@ -168,7 +169,8 @@ def _log(lens: Lens, **facts: Any) -> Q:
 
 
 def _stage(row: Row, lens: Lens) -> Q:
-    return _log(lens, exercise__in=with_parts(row.of), stage__in=STAGES[STAGES.index(str(row.value)) :])
+    came = told_of(with_parts(row.of), PERSON if lens.person else BODY)
+    return hangs(came.filter(told__gte=least(str(row.value))), "key", lens.kind, lens.key)
 
 
 def _contact(row: Row, lens: Lens, at: datetime) -> Q:

@@ -293,7 +293,8 @@ def test_counting_takes_one_statement_and_the_page_few(cast, sign_in):
     with statements() as asked:
         coverage([cast.consultation.exercise], NOON)
     assert len(asked) <= 4
-    assert sum("consultations_interaction" in sql for sql in asked) == 1
+    assert sum("consultations_furthest" in sql for sql in asked) == 1
+    assert not any("consultations_interaction" in sql for sql in asked)
     within = board.scope(cast.consultation)
     with statements() as asked:
         board.table(board.counted(cast.consultation, within, "country", NOON), within, "responded")
