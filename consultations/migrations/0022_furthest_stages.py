@@ -112,6 +112,21 @@ class Migration(migrations.Migration):
             "organisation",
             models.Index(fields=["key", "merged_into", "country"], name="organisation_places"),
         ),
+        *(
+            step
+            for name in ("organisation", "person")
+            for step in (
+                migrations.RemoveIndex(name, f"{name}_merged"),
+                migrations.AddIndex(
+                    name,
+                    models.Index(
+                        fields=["merged_into"],
+                        condition=models.Q(merged_into__isnull=False),
+                        name=f"{name}_merged",
+                    ),
+                ),
+            )
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(keep, stop),
     ]

@@ -134,9 +134,9 @@ def behind(asked: Asked, names: Sequence[str], at: datetime) -> QuerySet[Any]:
     )
     key, kind = ("person_key", Person) if asked.alone else ("organisation_key", Organisation)
     came = Furthest.objects.filter(exercise__in=names, whose=LONE if asked.alone else BODY)
-    joined = kind.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("pk")
-    theirs = log.filter(Q(**{key: OuterRef("pk")}) | Q(**{f"{key}__in": joined}))
-    last = theirs.order_by("-at").values("at")[:1]
+    mine = OuterRef(OuterRef("pk"))
+    theirs = kind.objects.filter(Q(pk=mine) | Q(merged_into=mine)).order_by().values("pk")
+    last = log.filter(**{f"{key}__in": theirs}).order_by("-at").values("at")[:1]
     rows = rows.annotate(come=greatest_of(came, "key", kind, Max(RANK)), last_at=Subquery(last))
     invited = hangs(came.alias(asked=F("came") % REACHED).filter(asked=INVITED), "key", kind)
     if asked.stage == "uninvited":

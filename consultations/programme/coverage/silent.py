@@ -87,8 +87,8 @@ def silent(asked: Wanted, names: Sequence[str], at: datetime) -> QuerySet[Any]:
 
 def _theirs() -> Q:
     """Say whose log it is: the person's, under each of their keys."""
-    joined = Person.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("pk")
-    return Q(person_key=OuterRef("pk")) | Q(person_key__in=joined)
+    mine = OuterRef(OuterRef("pk"))
+    return Q(person_key__in=Person.objects.filter(Q(pk=mine) | Q(merged_into=mine)).order_by().values("pk"))
 
 
 def _networked(rows: Any) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Most rows stand: an index of all `merged_into` would tempt SQLite to read the whole table through it.
 STANDING = Q(merged_into__isnull=True)
+MERGED = Q(merged_into__isnull=False)  # not ~STANDING: SQLite reads "NOT x IS NULL" in an index of x for no `x = y`
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -83,7 +84,7 @@ class Organisation(models.Model):
                 fields=["country", "folded", "key"], condition=STANDING, name="organisation_by_place"
             ),
             models.Index(fields=["-changed_at", "key"], condition=STANDING, name="organisation_by_change"),
-            models.Index(fields=["merged_into"], condition=~STANDING, name="organisation_merged"),
+            models.Index(fields=["merged_into"], condition=MERGED, name="organisation_merged"),
             models.Index(fields=["key", "merged_into", "country"], name="organisation_places"),
         ]
 
@@ -171,7 +172,7 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["folded", "key"], condition=STANDING, name="person_by_name"),
-            models.Index(fields=["merged_into"], condition=~STANDING, name="person_merged"),
+            models.Index(fields=["merged_into"], condition=MERGED, name="person_merged"),
         ]
 
     def __str__(self) -> str:

@@ -9,12 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Subquery
 
 from consultations.register.directory.cubes import stamp
-from consultations.register.directory.models import Person
 from consultations.register.engagement.furthest import INVITED, SEEN, STAGES, furthest
-from consultations.register.origins.models import Origin
 from consultations.register.terms.models import CATEGORY
 
 COUNTRY, NETWORK, FIRST, WHOLE = "country", "network", "first", ""
@@ -42,7 +39,8 @@ WITH fused AS (
 )
 SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.came, COUNT(*)
 FROM {many} f JOIN consultations_organisation o ON o.key_id = f.key {category} {organisation_networks}
-WHERE o.merged_into_id IS NULL AND f.key NOT IN (SELECT stakeholder FROM fused) GROUP BY 1, 2, 3
+WHERE o.merged_into_id IS NULL AND f.key NOT IN (
+  SELECT merged_into_id FROM consultations_organisation WHERE merged_into_id IS NOT NULL) GROUP BY 1, 2, 3
 UNION ALL
 SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.came, COUNT(*)
 FROM merged f JOIN consultations_organisation o ON o.key_id = f.stakeholder {category} {organisation_networks}
@@ -62,6 +60,7 @@ UNION ALL
 SELECT -1, {person_place}, COUNT(*)
 FROM consultations_person p {person_networks} WHERE p.merged_into_id IS NULL AND {alone} GROUP BY 2
 """
+MARK = "SELECT (SELECT COUNT(*) FROM consultations_person), (SELECT MAX(id) FROM consultations_origin)"
 # Each network once for each stakeholder, and the first that knew one.
 TOUCH = """LEFT JOIN consultations_origin n ON n.key = {key} AND n.network_id IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM consultations_origin e WHERE e.key = n.key AND {same} AND e.id < n.id)"""
@@ -168,9 +167,7 @@ def _rows(statement: str, found: Sequence[str]) -> list[tuple[Any, ...]]:
 
 def _stamp() -> tuple[object, ...]:
     """Give a mark that differs once somebody came, went or changed: newest history and origin, how many people."""
-    newest = Origin.objects.order_by("-pk").values("pk")[:1]
-    people = Person.objects.filter(merged_into=None).order_by().values("merged_into").annotate(n=Count("pk"))
-    return *stamp(), *people.values_list("n", Subquery(newest))
+    return *stamp(), *_rows(MARK, [])
 
 
 @lru_cache(maxsize=8)
