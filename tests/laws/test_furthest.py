@@ -12,7 +12,6 @@ from consultations.register.duplicates.models import Merge
 from consultations.register.duplicates.unmerging import unmerge
 from consultations.register.engagement import entries
 from consultations.register.engagement.actions import log, log_word
-from consultations.register.engagement.calls import log_call
 from consultations.register.engagement.furthest import ALONE, BODY, PERSON, STAGES, furthest, least, rebuild
 from consultations.register.engagement.models import Furthest, Interaction
 from consultations.register.rights.actions import ask_erasure, erase_due
@@ -108,7 +107,9 @@ class Story:
         kind = self.draw.choice(["organisation", "person"])
         winner, loser = self.draw.sample(self.bodies if kind == "organisation" else self.people, 2)
         try:
-            merge(actor=self.actor, kind=kind, winner=winner, loser=loser, at=NOON + timedelta(minutes=number))
+            merge(
+                actor=self.actor, kind=kind, winner=winner, loser=loser, at=NOON + timedelta(minutes=number)
+            )
         except MergeError:
             return
 
@@ -142,7 +143,10 @@ def test_maintained_equals_rebuilt_equals_the_log(seed):
 
 def test_a_row_that_is_written_already_leaves_no_trace(cast):
     one, other = make_organisation("One"), make_organisation("Other")
-    for body in (one, other):  # the same answer, of the same person, for another body: the log keeps the first
+    for body in (
+        one,
+        other,
+    ):  # the same answer, of the same person, for another body: the log keeps the first
         log(
             stage="responded",
             channel="survey",

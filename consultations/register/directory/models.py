@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Most rows stand: an index of all `merged_into` would tempt SQLite to read the whole table through it.
 STANDING = Q(merged_into__isnull=True)
-MERGED = Q(merged_into__isnull=False)  # not ~STANDING: SQLite reads "NOT x IS NULL" in an index of x for no `x = y`
+MERGED = Q(
+    merged_into__isnull=False
+)  # not ~STANDING: SQLite reads "NOT x IS NULL" in an index of x for no `x = y`
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

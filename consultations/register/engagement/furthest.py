@@ -25,7 +25,9 @@ SELECT exercise, {whose}, {key}, {seen}
 FROM (SELECT exercise, organisation_key, person_key, {step} AS step FROM consultations_interaction) AS told
 WHERE {condition} GROUP BY exercise, {key} ORDER BY exercise, {key}
 """
-FROM_HERE = "LOCK TABLE consultations_interaction IN SHARE ROW EXCLUSIVE MODE"  # nobody writes the log meanwhile
+FROM_HERE = (
+    "LOCK TABLE consultations_interaction IN SHARE ROW EXCLUSIVE MODE"  # nobody writes the log meanwhile
+)
 
 
 def furthest(came: int) -> int:
@@ -55,5 +57,7 @@ def rebuild() -> int:
         cursor.execute("DELETE FROM consultations_furthest")
         for whose, key, condition in SORTS:
             seen = SEEN.format("step").replace("%%", "%")
-            cursor.execute(REMAKE.format(whose=int(whose), key=key, condition=condition, seen=seen, step=STEP))
+            cursor.execute(
+                REMAKE.format(whose=int(whose), key=key, condition=condition, seen=seen, step=STEP)
+            )
     return Furthest.objects.count()

@@ -75,7 +75,9 @@ class Furthest(models.Model):
     exercise = models.CharField(max_length=64)
     whose = models.PositiveSmallIntegerField(choices=Whose)
     key = models.UUIDField()
-    came = models.PositiveSmallIntegerField()  # stages seen: 1 invited + 2 reached + 4 responded + 8 represented
+    came = (
+        models.PositiveSmallIntegerField()
+    )  # stages seen: 1 invited + 2 reached + 4 responded + 8 represented
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "whose", "exercise"], name="furthest_once")]
