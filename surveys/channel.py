@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,8 @@ from consultations.ledger import channels
 from consultations.ledger.channels import Participation, Section, Task, Turn, Words
 from consultations.programme.models import Consultation, Invitation
 from consultations.programme.speaking import Speaker
+from consultations.register.directory.joined import joins
+from consultations.register.directory.models import Person
 from consultations.register.engagement import sources
 from surveys.answering import drafts
 from surveys.answering.models import Answer, DraftResponse, Response, Revision
@@ -35,13 +38,19 @@ class Surveys:
         surveys = list(queries.announced(consultation))
         names = [survey.exercise for survey in surveys]
         names += [consultation.exercise] if surveys else []
-        asked = Invitation.objects.filter(exercise__in=names).values("person").distinct().count()
+        stay = Coalesce("person__merged_into", "person")
+        asked = Invitation.objects.filter(exercise__in=names).values(stay).distinct().count()
+        become = joins(Person)  # a person whose entries were merged is one
         begun = set(DraftResponse.objects.filter(survey__in=surveys).values_list("person_id", flat=True))
         begun |= set(TookPart.objects.filter(survey__in=surveys).values_list("person", flat=True))
         rows = Revision.objects.filter(response__survey__in=surveys, status=Revision.Status.VALID)
-        counted = rows.values_list("response__category").annotate(n=Count("response__person", distinct=True))
-        by_category = dict(counted.order_by())
-        return Participation(asked, len(begun), sum(by_category.values()), by_category)
+        sent = rows.order_by("response__person").values_list("response__person", "response__category")
+        voices: dict[UUID, str] = {}
+        for person, category in sent.distinct():
+            if person not in become or become[person] not in voices:
+                voices[become.get(person, person)] = category
+        by_category = dict(Counter(voices.values()))
+        return Participation(asked, len({become.get(key, key) for key in begun}), len(voices), by_category)
 
     def link(self, source: str) -> str:
         """Give the survey in which an answer was given."""

@@ -1,10 +1,15 @@
 """Judgements about organisations."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from consultations.register.directory.joined import stays
+from consultations.register.directory.models import Organisation
 
 LEAST, MOST = 1, 5
 STEPS = (MinValueValidator(LEAST), MaxValueValidator(MOST))
@@ -18,14 +23,19 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Questions one can chain."""
 
     def latest_of(self, exercise: str) -> "AssessmentQuerySet":
-        """Keep the newest word of each assessor on each organisation, in an exercise or ("") in general."""
+        """Keep the newest word of each assessor on each organisation, in an exercise or ("") in general.
+
+        Rows carry as `whose` the organisation that stays, of which they tell under whichever key they were written.
+        """
+        stay = OuterRef(OuterRef("whose"))
         later = Assessment.objects.filter(
             exercise=exercise,
-            organisation_key=OuterRef("organisation_key"),
+            organisation_key__in=Organisation.objects.filter(Q(pk=stay) | Q(merged_into=stay)).values("pk"),
             by=OuterRef("by"),
             id__gt=OuterRef("id"),
         )
-        return self.filter(~Exists(later), exercise=exercise)
+        rows = self.filter(exercise=exercise).annotate(whose=stays(Organisation, "organisation_key"))
+        return rows.filter(~Exists(later))
 
 
 class Assessment(models.Model):
@@ -35,6 +45,7 @@ class Assessment(models.Model):
     """
 
     organisation_key = models.UUIDField()
+    whose: UUID  # by `latest_of`
     exercise = models.CharField(max_length=64, blank=True)
     interest = models.PositiveSmallIntegerField(_("interest"), null=True, validators=STEPS)
     influence = models.PositiveSmallIntegerField(_("influence"), null=True, validators=STEPS)

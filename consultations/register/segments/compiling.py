@@ -212,11 +212,11 @@ def _assessed(row: Row, lens: Lens) -> Q:
         counted = _grouped(rows).annotate(high=Count("pk", filter=high), low=Count("pk", filter=low))
         more = Q(high__gt=F("low"))
         found = counted.filter(more if row.op == "least" else ~more)
-    return Q(**{f"{lens.organisation}__in": found.values("organisation_key")})
+    return Q(**{f"{lens.organisation}__in": found.values("whose")})
 
 
 def _grouped(rows: QuerySet[Assessment]) -> QuerySet[Assessment, Any]:
-    return rows.order_by().values("organisation_key")
+    return rows.order_by().values("whose")
 
 
 def _gap(rows: QuerySet[Assessment], wanted: int, *, least: bool) -> QuerySet[Assessment, Any]:

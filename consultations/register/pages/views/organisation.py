@@ -120,7 +120,7 @@ def _known_there(
 
 def _assessments(row: Organisation) -> dict[str, object]:
     """Give how many judged it in general, and the low median with the spread of what they said."""
-    rows = list(Assessment.objects.latest_of("").filter(organisation_key=row.pk).order_by("id"))
+    rows = list(Assessment.objects.latest_of("").filter(whose=row.pk).order_by("id"))
     found: dict[str, object] = {"count": len(rows)}
     for name in ("interest", "influence"):
         marks = sorted(mark for each in rows if (mark := getattr(each, name)) is not None)
