@@ -39,7 +39,7 @@ class Surveys:
         names = [survey.exercise for survey in surveys]
         names += [consultation.exercise] if surveys else []
         stay = Coalesce("person__merged_into", "person")
-        asked = Invitation.objects.filter(exercise__in=names).values(stay).distinct().count()
+        asked = Invitation.objects.filter(exercise__in=names).values_list(stay).distinct().count()
         become = joins(Person)  # a person whose entries were merged is one
         begun = set(DraftResponse.objects.filter(survey__in=surveys).values_list("person_id", flat=True))
         begun |= set(TookPart.objects.filter(survey__in=surveys).values_list("person", flat=True))

@@ -40,8 +40,8 @@ class Workshops:
         """Count people who signed up, who came, and who voted in a poll that was closed."""
         of = {"session__workshop__consultation": consultation}
         stay = Coalesce("person__merged_into", "person")  # a person whose entries were merged is one
-        signed = SignUp.objects.filter(**of, state__in=ACTIVE).values(stay).distinct().count()
-        came = Presence.objects.filter(**of).values(stay).distinct().count()
+        signed = SignUp.objects.filter(**of, state__in=ACTIVE).values_list(stay).distinct().count()
+        came = Presence.objects.filter(**of).values_list(stay).distinct().count()
         voted = Vote.objects.filter(
             cast=1,
             eligible__poll__state=Poll.State.CLOSED,
