@@ -2,7 +2,8 @@
 
 A table with its totals is a flow: every row total flows into its cells, every cell into its column total,
 all into the grand total. Published figures are fixed; a hidden one can be worked out exactly when no cycle of
-hidden figures can change it: none falls below 0, nor rises above what is known to be its most. So for each small figure the cheapest such cycle is hidden: cells before totals.
+hidden figures can change it: none falls below 0, nor rises above what is known to be its most. So for each small
+figure the cheapest such cycle is hidden: cells before totals.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def _figures(table: Sequence[Sequence[int]], *, column_totals: bool) -> Iterator
 
 
 def _free(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Tell whether a hidden figure could have another value: a cycle of hidden figures goes through it, or nothing shows."""
+    """Tell whether a hidden figure could be another: a cycle of hidden ones goes through it, or none is shown."""
     if all(each.hidden for each in figures):
         return True
     cycle = _cheapest_cycle(figure, figures)

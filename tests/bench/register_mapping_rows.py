@@ -21,7 +21,9 @@ SLOW = 1000  # ms
 
 def measure(name: str, act: Callable[[], Any]) -> float:
     """Print the best of five (the first, where it takes long), in milliseconds of wall and of processors, and how many statements it took."""
-    walls, cpus, asked, found = [], [], 0, None
+    walls: list[float] = []
+    cpus: list[float] = []
+    asked, found = 0, None
     for turn in range(5):
         if turn and min(walls) > SLOW:
             break

@@ -214,7 +214,7 @@ def write_log(ties: list[tuple[uuid.UUID, uuid.UUID | None]], contacts: int) -> 
     found = {
         name: text.format(contacts=contacts, at=f"{AT:%Y-%m-%d %H:%M:%S}") for name, text in pieces.items()
     }
-    key = Person._meta.pk.target_field  # type: ignore[union-attr]
+    key = UUIDField()
     kind = "uuid" if connection.vendor == "postgresql" else "char(32)"
     rows = [
         (place, key.get_db_prep_save(person, connection), key.get_db_prep_save(body, connection))

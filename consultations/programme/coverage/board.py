@@ -1,5 +1,6 @@
 """The coverage of a consultation as a page and a table show it: shares, shades, what must stay hidden."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -284,8 +285,8 @@ def hidden_of(fine: Board, board: Board, stage: str) -> Hidden:
         for name in (stage, "invited")
     )
     found = suppress(came, most=asked)
-    of = {COUNTRY: str, REGION: region_of, WHOLE: lambda _country: ""}[board.by]
-    members = [[y for y, country in enumerate(countries) if of(country) == each] for each in places]
+    of: dict[str, Callable[[str], str]] = {COUNTRY: str, REGION: region_of, WHOLE: lambda _country: ""}
+    members = [[y for y, country in enumerate(countries) if of[board.by](country) == each] for each in places]
     return Hidden(
         [[any(found.cells[y][x] for y in some) for x in range(len(codes))] for some in members],
         [any(found.rows[y] for y in some) for some in members],

@@ -23,9 +23,9 @@ from django.utils.translation import gettext as _
 
 from consultations.register.directory.joined import greatest_of, hangs
 from consultations.register.directory.models import Organisation, OrganisationTerm, Person
-from consultations.register.engagement.coverage import ALONE, FUNNEL, NONE, STAGES
+from consultations.register.engagement.coverage import ALONE, FUNNEL, NONE
 from consultations.register.engagement.furthest import ALONE as LONE
-from consultations.register.engagement.furthest import BODY, INVITED, REACHED, least
+from consultations.register.engagement.furthest import BODY, INVITED, REACHED, STAGES, least
 from consultations.register.engagement.models import Furthest, Interaction
 from consultations.register.origins.models import Network, Origin
 from consultations.register.segments.compiling import running

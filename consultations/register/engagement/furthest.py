@@ -1,6 +1,7 @@
 """The furthest stages beside the log: the database sums up each row as it is written; here they are read and remade."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, F, IntegerField, QuerySet, When
@@ -40,12 +41,13 @@ def least(stage: str) -> int:
     return 1 << STAGES.index(stage)
 
 
-def told_of(exercises: Collection[str], whose: Furthest.Whose) -> QuerySet[Furthest]:
+def told_of(exercises: Collection[str], whose: Furthest.Whose) -> QuerySet[Any]:
     """Give how far everybody came in some exercises, as `told`: without who answered where nobody may see it."""
     before = F("came") % RESPONDED
     hidden = [When(exercise__in=quiet(), then=before) for quiet in quieted()]
-    rows = Furthest.objects.filter(exercise__in=exercises, whose=whose)
-    return rows.annotate(told=Case(*hidden, default=F("came"), output_field=IntegerField()))
+    told = Case(*hidden, default=F("came"), output_field=IntegerField())
+    rows: QuerySet[Any] = Furthest.objects.annotate(told=told)
+    return rows.filter(exercise__in=exercises, whose=whose)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from consultations.register.directory.models import Organisation, OrganisationQuerySet
 from consultations.register.engagement.furthest import BODY, STAGES, least, told_of
-from consultations.register.engagement.models import Furthest
 
 NOT_YET = "none"
 
@@ -20,7 +19,7 @@ def at_stage(rows: OrganisationQuerySet, exercise: str, stage: str) -> Organisat
     return rows.filter(_among(came.filter(told__gte=least(stage))))
 
 
-def _among(came: QuerySet[Furthest]) -> Q:
+def _among(came: QuerySet[Any]) -> Q:
     """Say which organisations some rows tell of, those that merged ones have become included."""
     keys = came.order_by().values("key")
     joined = Organisation.objects.filter(pk__in=keys, merged_into__isnull=False)
@@ -46,7 +45,7 @@ def _whole(rows: QuerySet[Any], steps: Mapping[str, Count]) -> QuerySet[Any, Any
     return found
 
 
-def _through_merged(came: QuerySet[Furthest], kept: QuerySet[Any]) -> QuerySet[Any, Any]:
+def _through_merged(came: QuerySet[Any], kept: QuerySet[Any]) -> QuerySet[Any, Any]:
     """Count by stage the organisations that came there under the key of a merged entry alone."""
     joined: QuerySet[Any] = Organisation.objects.filter(merged_into__in=kept)
     steps = {}

@@ -1,6 +1,6 @@
 """Judgements about organisations."""
 
-from uuid import UUID
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,7 +22,7 @@ def _within(name: str) -> Q:
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Questions one can chain."""
 
-    def latest_of(self, exercise: str) -> "AssessmentQuerySet":
+    def latest_of(self, exercise: str) -> models.QuerySet[Any]:
         """Keep the newest word of each assessor on each organisation, in an exercise or ("") in general.
 
         Rows carry as `whose` the organisation that stays, of which they tell under whichever key they were written.
@@ -34,7 +34,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             by=OuterRef("by"),
             id__gt=OuterRef("id"),
         )
-        rows = self.filter(exercise=exercise).annotate(whose=stays(Organisation, "organisation_key"))
+        rows: models.QuerySet[Any] = self.filter(exercise=exercise)
+        rows = rows.annotate(whose=stays(Organisation, "organisation_key"))
         return rows.filter(~Exists(later))
 
 
@@ -45,7 +46,6 @@ class Assessment(models.Model):
     """
 
     organisation_key = models.UUIDField()
-    whose: UUID  # by `latest_of`
     exercise = models.CharField(max_length=64, blank=True)
     interest = models.PositiveSmallIntegerField(_("interest"), null=True, validators=STEPS)
     influence = models.PositiveSmallIntegerField(_("influence"), null=True, validators=STEPS)

@@ -215,11 +215,11 @@ def _assessed(row: Row, lens: Lens) -> Q:
     return Q(**{f"{lens.organisation}__in": found.values("whose")})
 
 
-def _grouped(rows: QuerySet[Assessment]) -> QuerySet[Assessment, Any]:
+def _grouped(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     return rows.order_by().values("whose")
 
 
-def _gap(rows: QuerySet[Assessment], wanted: int, *, least: bool) -> QuerySet[Assessment, Any]:
+def _gap(rows: QuerySet[Any], wanted: int, *, least: bool) -> QuerySet[Any, Any]:
     """Keep organisations whose wished step lies at least (or at most) `wanted` above the present one."""
     counted = _grouped(rows.exclude(current="").exclude(desired=""))
     for step in PLACES[1:]:

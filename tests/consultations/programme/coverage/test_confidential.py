@@ -8,7 +8,7 @@ import pytest
 from consultations.programme import exercises
 from consultations.programme.coverage import board
 from consultations.programme.exercises import Exercise
-from consultations.register.engagement.coverage import STAGES
+from consultations.register.engagement.furthest import STAGES
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Network
 from consultations.register.terms.models import Term

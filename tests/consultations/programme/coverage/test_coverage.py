@@ -8,7 +8,8 @@ import pytest
 from consultations.programme.coverage import board, members
 from consultations.register.directory.models import Affiliation, Organisation
 from consultations.register.engagement.actions import log
-from consultations.register.engagement.coverage import ALONE, BY, FUNNEL, STAGES, WHOLE, coverage
+from consultations.register.engagement.coverage import ALONE, BY, FUNNEL, WHOLE, coverage
+from consultations.register.engagement.furthest import STAGES
 from consultations.register.engagement.models import Interaction, Target
 from consultations.register.origins.models import Network
 from consultations.register.terms.models import Term
