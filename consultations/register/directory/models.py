@@ -85,6 +85,7 @@ class Organisation(models.Model):
             ),
             models.Index(fields=["-changed_at", "key"], condition=STANDING, name="organisation_by_change"),
             models.Index(fields=["merged_into"], condition=MERGED, name="organisation_merged"),
+            models.Index(fields=["key", "merged_into", "country"], name="organisation_places"),
         ]
 
     def __str__(self) -> str:

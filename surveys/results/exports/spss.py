@@ -69,10 +69,8 @@ class Spss:
         frame = pd.DataFrame(dict(zip(self._names, self._columns, strict=True)))
         self._columns.clear()
         labels: dict[str, str | None] = dict(variable_labels(self._frame, self._language))
-        coded_as = value_labels(self._frame, self._language)
-        values: dict[str, dict[int | float, str]] = {
-            name: dict(each) for name, each in coded_as.items() if each
-        }
+        labelled = value_labels(self._frame, self._language)
+        values = {name: each for name, each in labelled.items() if each}
         coded = [name for name, kind in zip(self._names, self._types, strict=True) if kind == "code"]
         pyreadstat.write_sav(
             frame,
@@ -86,9 +84,9 @@ class Spss:
 
 
 def _timeless(path: Path) -> None:
-    """Write a fixed hour over that of the making (bytes 84 to 100 of the header): the same rows give the same file."""
+    """Write a fixed hour over that of the making (bytes 92 to 108 of the header): the same rows give the same file."""
     with path.open("r+b") as held:
-        held.seek(84)
+        held.seek(92)
         held.write(b"01 Jan 8000:00:00")
 
 
@@ -111,9 +109,9 @@ def variable_labels(frame: Frame, language: str) -> dict[str, str]:
     return found
 
 
-def value_labels(frame: Frame, language: str) -> dict[str, dict[int, str]]:
+def value_labels(frame: Frame, language: str) -> dict[str, dict[int | float, str]]:
     """Give the labels of the codes of each column, as long as the format takes."""
-    found = {}
+    found: dict[str, dict[int | float, str]] = {}
     for variable in frame.variables:
         for name, codes in zip(variable.columns, code_labels(variable, language), strict=True):
             found[name] = {code: cut(text, VALUE) for code, text in codes.items()}
