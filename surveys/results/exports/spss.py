@@ -66,7 +66,11 @@ class Spss:
         import pandas as pd  # noqa: PLC0415 -- an extra: without it the syntax stands beside the CSV
         import pyreadstat  # noqa: PLC0415 -- the same
 
-        frame = pd.DataFrame(dict(zip(self._names, self._columns, strict=True)))
+        columns = zip(self._names, self._types, self._columns, strict=True)
+        kinds = {"number": "float64", "code": "float64"}
+        frame = pd.DataFrame(
+            {name: pd.Series(cells, dtype=kinds.get(kind, "object")) for name, kind, cells in columns}
+        )
         self._columns.clear()
         labels: dict[str, str | None] = dict(variable_labels(self._frame, self._language))
         labelled = value_labels(self._frame, self._language)
