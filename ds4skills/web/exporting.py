@@ -9,14 +9,15 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TextIO
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 
 INVISIBLE = re.compile(
@@ -25,6 +26,7 @@ INVISIBLE = re.compile(
 )
 OPERATORS = frozenset("=+-@|%＝＋－＠﹢﹣﹦﹫")  # noqa: RUF100 -- ASCII, full-width and small forms
 PROBE, CELL = 64, 32_767
+PIECE = 16_384  # characters of a CSV that is sent as it is made
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -103,12 +105,22 @@ def _csv_cell(cell: str | int | Decimal) -> str | int:
 
 def to_csv(sheet: Sheet) -> bytes:
     """Write UTF-8 with its mark, CRLF, everything quoted, text guarded."""
-    out = io.StringIO()
+    return b"".join(_csv(sheet.columns, sheet.rows))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Give the lines of a CSV, some at a time."""
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
     writer = CsvWriter(out)
-    writer.head(sheet.columns)
-    for row in sheet.rows:
+    writer.head(columns)
+    for row in rows:
         writer.row(row)
-    return ("\ufeff" + out.getvalue()).encode()
+        if out.tell() > PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def digest(sheet: Sheet) -> str:
@@ -185,9 +197,20 @@ def to_jsonl(sheet: Sheet) -> bytes:
 def attachment(body: bytes, name: str, kind: str) -> HttpResponse:
     """Answer with a file that is saved, never opened in place."""
     answer = HttpResponse(body, content_type=KINDS.get(kind, "application/octet-stream"))
+    _saved(answer, name)
+    return answer
+
+
+def _saved(answer: HttpResponseBase, name: str) -> None:
     stem, _, suffix = name.rpartition(".")
     answer["Content-Disposition"] = f'attachment; filename="{slugify(stem) or "export"}.{suffix}"'
     answer["X-Content-Type-Options"] = "nosniff"
+
+
+def stream(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """Answer with a table as CSV that is sent while its rows are read, so that a long one fills no memory."""
+    answer = StreamingHttpResponse(_csv(columns, rows), content_type=KINDS["csv"])
+    _saved(answer, f"{name}.csv")
     return answer
 
 

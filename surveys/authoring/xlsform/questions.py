@@ -32,7 +32,7 @@ def question(scope: Scope, row: Row, written: str, rest: list[str], *, in_table:
     if kind in {"single", "rating"} or row.get("ds:proposal"):
         _proposal(scope, row, kind, item)
     item["required"] = _required(scope, row, bound=bool(item.get("proposal"))) if kind != "note" else ""
-    item["public"] = _yes(scope, row, "ds:public") == "yes"
+    item["public"] = kind != "note" and _yes(scope, row, "ds:public") == "yes"
     if written in types.LISTED:
         item["filter"] = condition(scope, row, "choice_filter", scope.columns(item["list"]))
     takes = types.TAKES[kind]

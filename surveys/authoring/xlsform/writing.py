@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from ds4skills.web.exporting import Sheet, to_xlsx
@@ -18,6 +19,7 @@ WRITTEN = {
 Document = dict[str, Any]
 Item = dict[str, Any]
 Cells = dict[str, str]
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the same document gives the same bytes
 NAMESPACES = 'ds="urn:ds4skills:xlsform:1"'
 PROPOSAL, REGISTER, PUBLIC, CODE, STANCE = (
     "bind::ds:proposal",
@@ -68,7 +70,8 @@ def write_workbook(document: Document, *, version: str = "1") -> bytes:
             Sheet("survey", _columns(languages), survey),
             Sheet("choices", [*columns, *more], choices),
             Sheet("settings", list(settings), [list(settings.values())]),
-        ]
+        ],
+        made_at=EPOCH,
     )
 
 

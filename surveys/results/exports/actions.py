@@ -105,8 +105,15 @@ def decide(*, actor: User, package: DataPackage, agreed: bool, at: datetime) -> 
 
 def _note(package: DataPackage, actor: User, verb: str, at: datetime) -> None:
     survey = package.survey
-    facts = {"number": package.number, "kind": package.kind}
-    note(actor=actor, verb=verb, target=survey, scope=survey.consultation, at=at, **facts)
+    note(
+        actor=actor,
+        verb=verb,
+        target=survey,
+        scope=survey.consultation,
+        at=at,
+        number=package.number,
+        kind=package.kind,
+    )
 
 
 def _begin(package: DataPackage, actor: User, at: datetime) -> None:

@@ -31,7 +31,7 @@ class PackageForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    files = forms.BooleanField(
+    uploads = forms.BooleanField(
         label=_("With the files that people sent"),
         help_text=_("Only in a restricted package."),
         required=False,
@@ -72,5 +72,5 @@ class PackageForm(Form):
             kind=data["kind"],
             versions=sorted(int(number) for number in data["versions"]),
             languages=list(data["languages"]),
-            files=bool(data["files"]) and data["kind"] == DataPackage.Kind.RESTRICTED,
+            files=bool(data["uploads"]) and data["kind"] == DataPackage.Kind.RESTRICTED,
         )

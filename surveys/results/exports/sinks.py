@@ -48,8 +48,9 @@ class Record:
         ):
             cells = variable.cells(answers, missing)
             if variable.leaf.kind in NUMERIC and cells[0] != "":
-                cells = [as_number(str(cells[0])), *cells[1:]]
-            elif variable.leaf.kind == "file" and cells[0]:
+                found += [as_number(str(cells[0])), *cells[1:]]
+                continue
+            if variable.leaf.kind == "file" and cells[0]:
                 cells = ["; ".join(self._files.get(each, "") for each in str(cells[0]).split(" "))]
             found += cells
         return found

@@ -66,16 +66,21 @@ class Spss:
         import pandas as pd  # noqa: PLC0415 -- an extra: without it the syntax stands beside the CSV
         import pyreadstat  # noqa: PLC0415 -- the same
 
-        frame = pd.DataFrame(dict(zip(self._names, self._columns, strict=True)))
+        columns = zip(self._names, self._types, self._columns, strict=True)
+        kinds = {"number": "float64", "code": "float64"}
+        frame = pd.DataFrame(
+            {name: pd.Series(cells, dtype=kinds.get(kind, "object")) for name, kind, cells in columns}
+        )
         self._columns.clear()
-        labels = variable_labels(self._frame, self._language)
-        values = value_labels(self._frame, self._language)
+        labels: dict[str, str | None] = dict(variable_labels(self._frame, self._language))
+        labelled = value_labels(self._frame, self._language)
+        values = {name: each for name, each in labelled.items() if each}
         coded = [name for name, kind in zip(self._names, self._types, strict=True) if kind == "code"]
         pyreadstat.write_sav(
             frame,
             str(self._path),
             column_labels=labels,
-            variable_value_labels={name: found for name, found in values.items() if found},
+            variable_value_labels=values,
             missing_ranges={name: [{"lo": LOW, "hi": HIGH}] for name in coded},
             compress=True,
         )
@@ -83,9 +88,9 @@ class Spss:
 
 
 def _timeless(path: Path) -> None:
-    """Write a fixed hour over that of the making (bytes 84 to 100 of the header): the same rows give the same file."""
+    """Write a fixed hour over that of the making (bytes 92 to 108 of the header): the same rows give the same file."""
     with path.open("r+b") as held:
-        held.seek(84)
+        held.seek(92)
         held.write(b"01 Jan 8000:00:00")
 
 
@@ -108,9 +113,9 @@ def variable_labels(frame: Frame, language: str) -> dict[str, str]:
     return found
 
 
-def value_labels(frame: Frame, language: str) -> dict[str, dict[int, str]]:
+def value_labels(frame: Frame, language: str) -> dict[str, dict[int | float, str]]:
     """Give the labels of the codes of each column, as long as the format takes."""
-    found = {}
+    found: dict[str, dict[int | float, str]] = {}
     for variable in frame.variables:
         for name, codes in zip(variable.columns, code_labels(variable, language), strict=True):
             found[name] = {code: cut(text, VALUE) for code, text in codes.items()}

@@ -16,6 +16,7 @@ from surveys.answering.models import Revision
 from surveys.results.exports import actions
 from surveys.results.exports.building import Query
 from surveys.results.exports.models import DataPackage
+from tests.asking import program
 from tests.factories import NOON
 from tests.surveys.people import fill, make_survey
 from tests.surveys.test_answering import send
@@ -121,7 +122,8 @@ def test_no_name_no_address_and_no_key_of_a_person_is_in_any_file(cast, sign_in)
     for secret in (cast.person.pk, cast.colleague_person.pk, cast.stakeholder.email, "Lindqvist"):
         assert str(secret) not in everything
     row = dict(zip(*table(files["data_codes.csv"])[:2], strict=True))
-    assert row["submitted_at"] == Revision.objects.first().at.date().isoformat()
+    revision = Revision.objects.order_by("pk")[0]
+    assert row["submitted_at"] == revision.said_at.date().isoformat()
 
 
 def test_a_public_package_holds_figures_only_and_hides_small_ones(cast, sign_in):
@@ -150,7 +152,7 @@ def test_pages_ask_agree_build_and_fetch(cast, sign_in):
     mine, other = sign_in(cast.coordinator), sign_in(cast.second)
     refused = mine.post(there, {"kind": "restricted"})
     assert "Say what the answers are needed for." in refused.content.decode()
-    assert mine.post(there, {"kind": "restricted", "reason": "Report", "files": "on"}).status_code == 302
+    assert mine.post(there, {"kind": "restricted", "reason": "Report", "uploads": "on"}).status_code == 302
     package = DataPackage.objects.get()
     assert "Another coordinator must agree." in mine.get(there).content.decode()
     assert mine.post(f"{there}1/decide/", {"decision": "agree"}).status_code == 409
@@ -180,3 +182,18 @@ def test_bytes_go_after_thirty_days_and_who_asked_stays(cast, sign_in):
     assert package.state == "gone"
     assert not package.parts.exists()
     assert package.asked_by == cast.coordinator
+
+
+def test_a_program_asks_looks_and_fetches_as_the_page_does(cast, sign_in, at):
+    survey = answered(cast, sign_in)
+    mine, base = program(cast.coordinator, survey.consultation), f"surveys/{survey.code}/exports/"
+    assert mine("post", base, {"kind": "restricted"}).status_code == 422
+    made = mine("post", base, {"kind": "restricted", "reason": "Analysis"})
+    assert (made.status_code, made.json()["state"]) == (201, "asked")
+    assert mine("get", f"{base}1/download/").status_code == 404
+    package = actions.decide(actor=cast.second, package=DataPackage.objects.get(), agreed=True, at=LATER)
+    actions.build(package=package, at=LATER, tell=lambda _done, _total: None)
+    assert mine("get", base).json()["results"][0]["state"] == "ready"
+    sent = mine("get", f"{base}1/download/")
+    assert zipfile.ZipFile(io.BytesIO(b"".join(sent.streaming_content))).testzip() is None
+    assert program(cast.moderator, survey.consultation)("get", base).status_code == 403
