@@ -39,7 +39,7 @@ from consultations.register.directory.models import (
 from consultations.register.directory.once import Submit
 from consultations.register.directory.searching import NameToken
 from consultations.register.duplicates.models import Merge, Suggestion
-from consultations.register.engagement.models import Interaction, InteractionNote, Target
+from consultations.register.engagement.models import Furthest, Interaction, InteractionNote, Target
 from consultations.register.imports.models import ImportBatch, ImportFile, ImportMapping, ImportRow
 from consultations.register.mapping.models import Assessment
 from consultations.register.origins.models import Network, Notice, Origin
@@ -74,6 +74,7 @@ __all__ = [
     "Disposition",
     "Email",
     "Erasure",
+    "Furthest",
     "Identifier",
     "ImportBatch",
     "ImportFile",

@@ -116,7 +116,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = USE_TZ = True
 
 # --- storage ----------------------------------------------------------------------------------------
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+_cache = "ds4skills.web.counting.CountingCache"  # MAX_ENTRIES: a full cache forgets counters
+CACHES = {"default": {"BACKEND": _cache, "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

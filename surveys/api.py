@@ -4,6 +4,7 @@ from django.urls import path
 
 from surveys.answering.api import Definition, MyDraft, MyResponse, Surveys
 from surveys.results.api import Results
+from surveys.results.exports.api import OnePackage, PackageFile, Packages
 
 ALL = "consultations/<slug:slug>/surveys"
 ONE = f"{ALL}/<slug:code>"
@@ -13,5 +14,8 @@ urlpatterns = [
     path(f"{ONE}/definition/", Definition.as_view(), name="api_survey_definition"),
     path(f"{ONE}/draft/", MyDraft.as_view(), name="api_survey_draft"),
     path(f"{ONE}/response/", MyResponse.as_view(), name="api_survey_response"),
+    path(f"{ONE}/exports/", Packages.as_view(), name="api_survey_packages"),
+    path(f"{ONE}/exports/<int:number>/", OnePackage.as_view(), name="api_survey_package"),
+    path(f"{ONE}/exports/<int:number>/download/", PackageFile.as_view(), name="api_survey_package_file"),
     path(f"{ONE}/results/", Results.as_view(), name="api_survey_results"),
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,8 @@ from consultations.ledger import channels
 from consultations.ledger.channels import Participation, Section, Task, Turn, Words
 from consultations.programme.models import Consultation, Invitation
 from consultations.programme.speaking import Speaker
+from consultations.register.directory.joined import joins
+from consultations.register.directory.models import Person
 from consultations.register.engagement import sources
 from surveys.answering import drafts
 from surveys.answering.models import Answer, DraftResponse, Response, Revision
@@ -33,16 +37,25 @@ class Surveys:
     def participation(self, consultation: Consultation) -> Participation:
         """Count people who were asked, who began, and who answered."""
         surveys = list(queries.announced(consultation))
-        names = [survey.exercise for survey in surveys]
-        names += [consultation.exercise] if surveys else []
-        asked = Invitation.objects.filter(exercise__in=names).values("person").distinct().count()
+        asked_to = [survey.exercise for survey in surveys]
+        asked_to += [consultation.exercise] if surveys else []
+        stay = Coalesce("person__merged_into", "person")
+        asked = Invitation.objects.filter(exercise__in=asked_to).values_list(stay).distinct().count()
+        become = joins(Person)  # a person whose entries were merged is one
         begun = set(DraftResponse.objects.filter(survey__in=surveys).values_list("person_id", flat=True))
         took = TookPart.objects.filter(survey__in=surveys, person__isnull=False)
         begun |= {person for person in took.values_list("person", flat=True) if person}
         rows = Revision.objects.filter(response__survey__in=surveys, status=Revision.Status.VALID)
-        counted = rows.values_list("response__category").annotate(n=Count("response__person", distinct=True))
-        by_category = dict(counted.order_by())
-        return Participation(asked, len(begun), sum(by_category.values()), by_category)
+        names = ("response__person", "response__organisation", "response", "response__category")
+        sent = rows.order_by("response__person", "response").values_list(*names)
+        voices: dict[UUID | int, str] = {}
+        for person, organisation, response, category in sent.distinct():
+            # An organisation answers as one; an anonymous response is a voice of its own.
+            whose = become.get(person, person) if person else organisation or response
+            if person not in become or whose not in voices:
+                voices[whose] = category
+        by_category = dict(Counter(voices.values()))
+        return Participation(asked, len({become.get(key, key) for key in begun}), len(voices), by_category)
 
     def link(self, source: str) -> str:
         """Give the survey in which an answer was given."""

@@ -11,16 +11,19 @@ from surveys.answering.models import (
 )
 from surveys.answering.words import Mediation, Reminder, Tag, TextAnswer, Upload
 from surveys.authoring.models import Binding, Choice, Edit, Question, Survey, SurveyVersion
+from surveys.results.exports.models import DataPackage, PackagePart
 from surveys.results.models import ResultsSnapshot
 
 __all__ = [
     "Answer",
     "Binding",
     "Choice",
+    "DataPackage",
     "DraftResponse",
     "Edit",
     "Fact",
     "Mediation",
+    "PackagePart",
     "Participation",
     "Question",
     "Reminder",

@@ -17,6 +17,7 @@ from surveys.answering.models import (
 )
 from surveys.answering.words import Mediation, Reminder, Tag, TextAnswer, Upload
 from surveys.authoring.models import Binding, Choice, Edit, Question, Survey, SurveyVersion
+from surveys.results.exports.models import DataPackage, PackagePart
 from surveys.results.models import ResultsSnapshot
 
 ANSWERS = _("to read what respondents answered")
@@ -150,4 +151,6 @@ impersonal(
     Tag,
     Reminder,
     ResultsSnapshot,
+    DataPackage,
+    PackagePart,
 )

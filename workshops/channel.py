@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,8 +39,9 @@ class Workshops:
     def participation(self, consultation: Consultation) -> Participation:
         """Count people who signed up, who came, and who voted in a poll that was closed."""
         of = {"session__workshop__consultation": consultation}
-        signed = SignUp.objects.filter(**of, state__in=ACTIVE).values("person").distinct().count()
-        came = Presence.objects.filter(**of).values("person").distinct().count()
+        stay = Coalesce("person__merged_into", "person")  # a person whose entries were merged is one
+        signed = SignUp.objects.filter(**of, state__in=ACTIVE).values_list(stay).distinct().count()
+        came = Presence.objects.filter(**of).values_list(stay).distinct().count()
         voted = Vote.objects.filter(
             cast=1,
             eligible__poll__state=Poll.State.CLOSED,
@@ -159,14 +161,14 @@ def _invited(found: Sequence[Workshop], speaker: Speaker | None) -> set[str]:
     names = [each.exercise for each in found if each.access == Workshop.Access.INVITED]
     if speaker is None or not names:
         return set()
-    rows = Invitation.objects.filter(person=speaker.person, exercise__in=names)
+    rows = Invitation.objects.filter(person__in=speaker.keys, exercise__in=names)
     return set(rows.values_list("exercise", flat=True))
 
 
 def _mine(seen: dict[int, Workshop], speaker: Speaker | None) -> dict[int, SignUp]:
     if speaker is None:
         return {}
-    rows = SignUp.objects.filter(session__workshop__in=seen, person=speaker.person, state__in=ACTIVE)
+    rows = SignUp.objects.filter(session__workshop__in=seen, person__in=speaker.keys, state__in=ACTIVE)
     return {row.session_id: row for row in rows}
 
 

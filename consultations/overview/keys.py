@@ -33,6 +33,7 @@ WORDS = {
     "answers:write": gettext_lazy("answer comments and objections"),
     "responses:read": gettext_lazy("read my answers to surveys"),
     "responses:write": gettext_lazy("answer surveys, withdraw answers"),
+    "responses:export": gettext_lazy("ask for data packages of surveys and fetch them"),
 }
 NONE = "-"  # no slug is spelled so
 

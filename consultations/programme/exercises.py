@@ -11,7 +11,8 @@ from django.urls import reverse
 from consultations.programme import rules
 from consultations.programme.models import Consultation, Invitation
 from consultations.register.engagement import sources
-from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.furthest import PERSON, RESPONDED
+from consultations.register.engagement.models import Furthest
 from consultations.register.exercises import register as register_worked_on
 from consultations.register.exercises import register_open, register_parts, register_titles
 
@@ -118,9 +119,8 @@ def _find(pk: int) -> Exercise | None:
 def _spoke(pk: int, people: Collection[UUID]) -> set[UUID]:
     """Keep the people who have said something in a consultation, as the log tells."""
     names = [each.name for each in offered(Consultation.objects.get(pk=pk))]
-    stages = [Interaction.Stage.RESPONDED, Interaction.Stage.REPRESENTED]
-    rows = Interaction.objects.filter(exercise__in=names, stage__in=stages, person_key__in=people)
-    return {key for key in rows.values_list("person_key", flat=True) if key is not None}
+    rows = Furthest.objects.filter(exercise__in=names, whose=PERSON, came__gte=RESPONDED, key__in=people)
+    return set(rows.values_list("key", flat=True))
 
 
 register(Kind("programme.consultation", _find, lambda consultation: [_of(consultation)]))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from consultations.programme import letters, links
 from consultations.programme.audiences import Invitee, sort
-from consultations.programme.exercises import Exercise
+from consultations.programme.exercises import Exercise, find
 from consultations.programme.models import Consultation, Invitation, InvitationToken, Mailing
 from consultations.programme.signals import invited
 from consultations.register.consent.actions import withdraw
@@ -19,10 +19,12 @@ from consultations.register.directory.models import Email, Person
 from consultations.register.engagement.models import Interaction
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.jobs.actions import enqueue
 from ds4skills.web.mail import post_all
 from ds4skills.web.texts import pick
 
-CHUNK = 200
+CHUNK, MOST = 200, 3
+NEW_LINKS = "programme.new-links"
 
 
 class ExpiredLinkError(Exception):
@@ -118,6 +120,20 @@ def fresh_links(rows: Sequence[Invitation], at: datetime) -> dict[int, str]:
 def fresh_link(invitation: Invitation, at: datetime) -> str:
     """Draw a new link of one invitation."""
     return fresh_links([invitation], at)[invitation.pk]
+
+
+def ask_new_links(*, address: str, at: datetime) -> None:
+    """Have new links sent to an address: the same work for one that was invited and one that was not."""
+    enqueue(task=NEW_LINKS, payload={"address": address, "at": at.isoformat()}, at=at)
+
+
+def send_new_links(*, address: str, at: datetime) -> None:
+    """Send whoever has an address fresh links to the three newest exercises they are invited to and that run."""
+    rows = Invitation.objects.filter(person__emails__address=address.strip().lower())
+    for row in rows.select_related("person", "organisation", "consultation").order_by("-id")[:MOST]:
+        exercise = find(row.exercise)
+        if exercise and exercise.closes_at > at and not links.drawn_lately(row, at):
+            send_new_link(invitation=row, exercise=exercise, at=at)
 
 
 @transaction.atomic

@@ -6,12 +6,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from consultations.programme import exercises, inviting, letters, links
-from consultations.programme.models import Invitation
 from consultations.register.consent.models import ConsentRecord, Purpose
 from consultations.register.consent.queries import standing
 from consultations.register.directory.models import Person
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
+from ds4skills.web import limits
 from ds4skills.web.http import page
 
 GONE, SEE_OTHER = 410, 303
@@ -43,15 +43,11 @@ def link(request: Request, secret: str) -> HttpResponse:
 @may(anyone)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_link(request: Request) -> HttpResponse:
-    """Send a new link to an address, if it was invited; the answer is the same for any address."""
+    """Have a new link sent to an address, if it was invited; answer and work are the same for any address."""
     if request.method != "POST":
         return page(request, "consultations/programme/link_new.html", {})
-    address = request.POST.get("email", "").strip().lower()[:254]
-    rows = Invitation.objects.filter(person__emails__address=address)
-    for row in rows.select_related("person", "organisation", "consultation").order_by("-id")[:3]:
-        exercise = exercises.find(row.exercise)
-        if exercise and exercise.closes_at > request.now and not links.drawn_lately(row, request.now):
-            inviting.send_new_link(invitation=row, exercise=exercise, at=request.now)
+    if limits.allows(request, "new-link", most=60, seconds=3600):
+        inviting.ask_new_links(address=request.POST.get("email", "")[:254], at=request.now)
     return page(request, "consultations/programme/link_sent.html", {})
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from consultations.programme import links
 from consultations.programme.models import Consultation
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Mandate, Organisation, Person
 from consultations.register.directory.queries import Facts, Tie, person_of, ties_of
 from ds4skills.accounts.models import User
@@ -33,6 +35,11 @@ class Speaker:
     def key(self) -> UUID:
         """The person's key."""
         return self.person.key_id
+
+    @property
+    def keys(self) -> QuerySet[Person, UUID]:
+        """Every key of the same person, as a query for another one: what was begun under one goes on under all."""
+        return keys_of(Person, self.person.merged_into_id or self.person.pk)
 
     @property
     def label(self) -> str:

@@ -1,11 +1,11 @@
-"""Writing mailings in the background, telling people by the clock, and the last look at each letter."""
+"""Writing mailings and links in the background, telling people by the clock, and the last look at each letter."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from consultations.programme import mailings
+from consultations.programme import inviting, mailings
 from consultations.programme.models import Mailing, MailingMember
 from ds4skills.jobs.registry import Work, periodic, task
 from ds4skills.web import clock
@@ -28,6 +28,13 @@ def write(work: Work) -> None:
         raise
     mailings.finish(pk=pk, state=Mailing.State.DONE, at=clock.now())
     work.finish(sentence=_("%(n)d people are written to, one message each.") % {"n": done})
+
+
+@task(inviting.NEW_LINKS)
+def send_links(work: Work) -> None:
+    """Look whose address it is, and send links to what they are invited to."""
+    asked = datetime.fromisoformat(work.payload["at"])
+    inviting.send_new_links(address=work.payload["address"], at=asked)
 
 
 @periodic("programme.notices", seconds=3600)

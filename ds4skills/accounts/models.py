@@ -107,6 +107,7 @@ class Token(models.Model):
         "answers:write",
         "responses:read",
         "responses:write",
+        "responses:export",
     )
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CONFLICT = 409
+CONFLICT, TOO_MANY = 409, 429
 API = "/api/"
 SECRET = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 
@@ -87,6 +87,15 @@ def _is_ours(request: HttpRequest) -> bool:
 def conflict(request: HttpRequest, sentence: str, **more: object) -> HttpResponse:
     """Say what happened meanwhile, with both texts where there are two."""
     return _page(request, "409", CONFLICT, sentence=sentence, **more)
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Say that one address asked for something often, and when it may ask again."""
+    minutes = -(-seconds // 60)
+    sentence = _("This was asked for often from your address. Try again in %(n)d minutes.") % {"n": minutes}
+    answer = HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=TOO_MANY)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

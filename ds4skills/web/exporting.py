@@ -9,12 +9,15 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TextIO
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 
 INVISIBLE = re.compile(
@@ -23,6 +26,7 @@ INVISIBLE = re.compile(
 )
 OPERATORS = frozenset("=+-@|%＝＋－＠﹢﹣﹦﹫")  # noqa: RUF100 -- ASCII, full-width and small forms
 PROBE, CELL = 64, 32_767
+PIECE = 16_384  # characters of a CSV that is sent as it is made
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,7 +34,7 @@ KINDS = {
     "html": "text/html; charset=utf-8",
     "json": "application/json; charset=utf-8",
 }
-Cell = str | int | bool | date | datetime | None
+Cell = str | int | bool | date | datetime | Decimal | None
 
 
 @dataclass(frozen=True)
@@ -65,28 +69,58 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and dangerous(cell[1:]) else cell
 
 
-def spell(cell: Cell) -> str | int:
-    """Give a cell's text; whole numbers stay numbers, instants carry their offset."""
+def spell(cell: Cell) -> str | int | Decimal:
+    """Give a cell's text; numbers stay numbers, instants carry their offset."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         return cell
     if isinstance(cell, datetime):
         return cell.astimezone(UTC).isoformat(timespec="seconds")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
+class CsvWriter:
+    """Write rows one by one: everything quoted, CRLF, text guarded, numbers with a point."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+
+    def head(self, columns: Sequence[str]) -> None:
+        """Write the names of the columns."""
+        self._writer.writerow(columns)
+
+    def row(self, cells: Iterable[Cell]) -> None:
+        """Write one row."""
+        self._writer.writerow([_csv_cell(spell(cell)) for cell in cells])
+
+
+def _csv_cell(cell: str | int | Decimal) -> str | int:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell if isinstance(cell, int) else guard(cell)
+
+
 def to_csv(sheet: Sheet) -> bytes:
     """Write UTF-8 with its mark, CRLF, everything quoted, text guarded."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(sheet.columns)
-    for row in sheet.rows:
-        cells = (spell(cell) for cell in row)
-        writer.writerow([cell if isinstance(cell, int) else guard(cell) for cell in cells])
-    return ("\ufeff" + out.getvalue()).encode()
+    return b"".join(_csv(sheet.columns, sheet.rows))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Give the lines of a CSV, some at a time."""
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
+    writer = CsvWriter(out)
+    writer.head(columns)
+    for row in rows:
+        writer.row(row)
+        if out.tell() > PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def digest(sheet: Sheet) -> str:
@@ -134,7 +168,7 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, bold: object) -> None:
     for y, row in enumerate(sheet.rows, start=1):
         for x, cell in enumerate(row):
             value = spell(cell)
-            if isinstance(value, int):
+            if isinstance(value, int | Decimal):
                 page.write_number(y, x, value)
                 continue
             page.write_string(y, x, value[:CELL])
@@ -153,6 +187,7 @@ def to_jsonl(sheet: Sheet) -> bytes:
         json.dumps(
             {name: spell(cell) for name, cell in zip(sheet.columns, row, strict=True)},
             ensure_ascii=False,
+            default=str,
         )
         for row in sheet.rows
     )
@@ -162,9 +197,20 @@ def to_jsonl(sheet: Sheet) -> bytes:
 def attachment(body: bytes, name: str, kind: str) -> HttpResponse:
     """Answer with a file that is saved, never opened in place."""
     answer = HttpResponse(body, content_type=KINDS.get(kind, "application/octet-stream"))
+    _saved(answer, name)
+    return answer
+
+
+def _saved(answer: HttpResponseBase, name: str) -> None:
     stem, _, suffix = name.rpartition(".")
     answer["Content-Disposition"] = f'attachment; filename="{slugify(stem) or "export"}.{suffix}"'
     answer["X-Content-Type-Options"] = "nosniff"
+
+
+def stream(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """Answer with a table as CSV that is sent while its rows are read, so that a long one fills no memory."""
+    answer = StreamingHttpResponse(_csv(columns, rows), content_type=KINDS["csv"])
+    _saved(answer, f"{name}.csv")
     return answer
 
 

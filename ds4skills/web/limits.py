@@ -26,7 +26,8 @@ def _place(request: Request) -> str:
 def allows(request: Request, what: str, *, most: int, seconds: int) -> bool:
     """Count one act, and tell whether it is among the first `most` of this span of time.
 
-    Addresses are kept as keyed digests only, no longer than two spans.
+    Counting is one step of the cache, so that of many at once no more pass. Addresses are kept as keyed digests
+    only, no longer than two spans.
     """
     span = int(request.now.timestamp()) // seconds
     text = f"{what}:{span}:{_place(request)}"
@@ -34,6 +35,7 @@ def allows(request: Request, what: str, *, most: int, seconds: int) -> bool:
     key = f"limit:{name}"
     if cache.add(key, 1, timeout=2 * seconds):
         return True
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, timeout=2 * seconds)
-    return count <= most
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # the cache was full and forgot it just now
+        return bool(cache.add(key, 1, timeout=2 * seconds))

@@ -2,7 +2,8 @@
 
 A table with its totals is a flow: every row total flows into its cells, every cell into its column total,
 all into the grand total. Published figures are fixed; a hidden one can be worked out exactly when no cycle of
-hidden figures can change it. So for each small figure the cheapest such cycle is hidden: cells before totals.
+hidden figures can change it: none falls below 0, nor rises above what is known to be its most. So for each small
+figure the cheapest such cycle is hidden: cells before totals.
 """
 
 from __future__ import annotations
@@ -26,6 +27,17 @@ class Figure:
     head: Node
     value: int
     hidden: bool = False
+    most: int | None = None
+
+    @property
+    def small(self) -> bool:
+        """Whether it tells of a few: of those it counts, or of those it leaves out where all are known."""
+        return self.value in SMALL or (self.most is not None and self.most - self.value in SMALL)
+
+    @property
+    def full(self) -> bool:
+        """Whether it can be no larger."""
+        return self.most is not None and self.value >= self.most
 
 
 @dataclass(frozen=True)
@@ -43,18 +55,28 @@ class Hidden:
         return self.total or any(self.rows) or any(self.columns) or any(map(any, self.cells))
 
 
-def suppress(table: Sequence[Sequence[int]], *, column_totals: bool = True) -> Hidden:
+def suppress(
+    table: Sequence[Sequence[int]],
+    *,
+    column_totals: bool = True,
+    most: Sequence[Sequence[int]] | None = None,
+) -> Hidden:
     """Decide what a published table must hide: each figure of 1 to 4, and others that would reveal it.
 
     `table` holds non-negative counts, rows of equal length. Row totals count as published; so do column
-    totals and the grand total, unless `column_totals` is false.
+    totals and the grand total, unless `column_totals` is false. `most`, of the same shape, says of how many each
+    cell counts some, where everybody knows that: then a cell that leaves out 1 to 4 is hidden like one that counts
+    them, and everything is where nothing less keeps a figure from being worked out.
     """
     width = len(table[0]) if table else 0
     figures = list(_figures(table, column_totals=column_totals))
+    if most is not None:
+        for figure, top in zip(figures, _figures(most, column_totals=column_totals), strict=True):
+            figure.most = top.value
     for figure in figures:
-        figure.hidden = figure.value in SMALL
-    while bare := next((f for f in figures if f.value in SMALL and not _free(f, figures)), None):
-        for figure in _cheapest_cycle(bare, figures):
+        figure.hidden = figure.small
+    while bare := next((f for f in figures if f.small and not _free(f, figures)), None):
+        for figure in _cheapest_cycle(bare, figures) or figures:
             figure.hidden = True
     cells = iter(figures)
     hidden = [[next(cells).hidden for _ in range(width)] for _ in table]
@@ -78,15 +100,20 @@ def _figures(table: Sequence[Sequence[int]], *, column_totals: bool) -> Iterator
 
 
 def _free(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Tell whether a hidden figure could have another value: a cycle of hidden figures goes through it."""
-    return not any(each.hidden is False for each in _cheapest_cycle(figure, figures))
+    """Tell whether a hidden figure could be another: a cycle of hidden ones goes through it, or none is shown."""
+    if all(each.hidden for each in figures):
+        return True
+    cycle = _cheapest_cycle(figure, figures)
+    return bool(cycle) and all(each.hidden for each in cycle)
 
 
 def _cheapest_cycle(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
     """Give the figures through which one unit more, or one less, of this one can flow round."""
     others = [each for each in figures if each is not figure]
-    ways = [_way(figure.head, figure.tail, others), _way(figure.tail, figure.head, others)]
-    return min(ways, key=lambda way: sum(map(_price, way)) if way else TOTAL**2)
+    more = _way(figure.head, figure.tail, others) if not figure.full else []
+    less = _way(figure.tail, figure.head, others) if figure.value or figure.most is None else []
+    ways = [[*way, figure] for way in (more, less) if way]
+    return min(ways, key=lambda way: sum(map(_price, way)), default=[])
 
 
 def _price(figure: Figure) -> int:
@@ -97,10 +124,11 @@ def _price(figure: Figure) -> int:
 
 
 def _way(start: Node, goal: Node, figures: Sequence[Figure]) -> list[Figure]:
-    """Give the cheapest way for one unit: along a figure, or against one that is not 0 (Dijkstra)."""
+    """Give the cheapest way for one unit: along a figure that is not full, or against one that is not 0 (Dijkstra)."""
     steps: dict[Node, list[tuple[Node, Figure]]] = {}
     for each in figures:
-        steps.setdefault(each.tail, []).append((each.head, each))
+        if not each.full:
+            steps.setdefault(each.tail, []).append((each.head, each))
         if each.value > 0:
             steps.setdefault(each.head, []).append((each.tail, each))
     count = itertools.count()

@@ -5,7 +5,7 @@
   if (done) sessionStorage.removeItem("survey:" + done.dataset.sentSurvey);
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const { evaluate, truth, route } = window.surveyExpressions;
+  const { evaluate, truth, route } = Expressions;
   const facts = JSON.parse(document.getElementById("survey-facts").textContent);
   const { words } = facts, store = "survey:" + form.dataset.autosave;
   const status = form.querySelector("[data-saved]"), heard = document.querySelector("[data-heard]");
@@ -54,9 +54,10 @@
   };
   const show = () => {
     if (!facts.steps.length) return;
-    const answers = {};
+    const answers = { ...facts.answers };
     asked.forEach((place, key) => { answers[key] = valueOf(key, place); });
-    const { shown, here } = route(facts.steps, answers, facts.today, facts.answers);
+    const before = Object.keys(facts.answers).map((key) => ({ key }));
+    const here = route([...before, ...facts.steps], answers, facts.today), shown = Object.fromEntries(here);
     form.querySelectorAll("[data-step]").forEach((each) => { each.hidden = !here.has(each.dataset.step); });
     offer(shown);
     form.querySelectorAll("[data-step] :is(input, select, textarea)").forEach((each) => {

@@ -75,9 +75,9 @@ def begin(
 
 
 def draft_of(survey: Survey, speaker: Speaker) -> DraftResponse | None:
-    """Give somebody's draft."""
-    rows = DraftResponse.objects.select_related("version")
-    return rows.filter(survey=survey, person=speaker.person).first()
+    """Give somebody's draft, the newest where they began one under each of the entries that were merged."""
+    rows = DraftResponse.objects.select_related("version").order_by("-updated_at", "pk")
+    return rows.filter(survey=survey, person__in=speaker.keys).first()
 
 
 def held(survey: Survey, speaker: Speaker, draft: UUID) -> DraftResponse | None:
@@ -85,11 +85,11 @@ def held(survey: Survey, speaker: Speaker, draft: UUID) -> DraftResponse | None:
 
     With it come `last`, the key of what they sent before, and `head`, the newest seal of the ledger.
     """
-    sent = Revision.objects.filter(response__survey=survey, response__person=speaker.key)
+    sent = Revision.objects.filter(response__survey=survey, response__person__in=speaker.keys)
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
-    last = Subquery(sent.order_by("-number").values("pk")[:1])
+    last = Subquery(sent.order_by("-at", "-number").values("pk")[:1])
     rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
-    return rows.filter(pk=draft, survey=survey, person=speaker.person).first()
+    return rows.filter(pk=draft, survey=survey, person__in=speaker.keys).first()
 
 
 def discard(draft: DraftResponse) -> None:
@@ -100,8 +100,8 @@ def discard(draft: DraftResponse) -> None:
 
 def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:
     """Give what somebody sent last."""
-    rows = Revision.objects.filter(response__survey=survey, response__person=speaker.key)
-    return rows.select_related("response", "version").order_by("-number").first()
+    rows = Revision.objects.filter(response__survey=survey, response__person__in=speaker.keys)
+    return rows.select_related("response", "version").order_by("-at", "-number").first()
 
 
 class GoneError(Exception):

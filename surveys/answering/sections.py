@@ -32,6 +32,7 @@ from surveys.answering.views import (
     told,
 )
 from surveys.answering.ways import journey_of, places_of, visited
+from surveys.authoring import piping
 from surveys.authoring.definition import Leaf, whole
 from surveys.authoring.models import Survey
 from surveys.authoring.plans import Journey
@@ -85,14 +86,14 @@ def section(request: Request, code: str, place: int) -> HttpResponse:
     if not 1 <= place <= len(draft.version.definition["sections"]):
         raise Http404
     if request.method == "POST":
-        return _keep(request, survey, draft, place)
+        return keep(request, survey, draft, place)
     here = stand(request, survey, draft, place, draft.answers)
     if place not in here.places and here.places:
         return redirect(way(survey.code, "next", place, here.places))
     return show(here)
 
 
-def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> HttpResponse:
+def keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> HttpResponse:
     """Save the section; a script's autosave is answered in JSON, a person's with the next page."""
     plan = journey_of(draft.version, draft.answers, survey, request.now).plan
     asked = [leaf for leaf in plan.at(place - 1) if _sent(request, leaf)]
@@ -227,7 +228,7 @@ def way(code: str, go: str, place: int, shown: list[int]) -> str:
 def show(here: Stand, status: int | None = None, opened: list[Line] | None = None) -> HttpResponse:
     """Show a section as it stands."""
     draft, place, shown = here.draft, here.place, here.places
-    document = draft.version.definition
+    document = piping.filled(draft.version.definition, place - 1, here.journey)
     number, total = sum(1 for each in shown if each <= place) or 1, len(shown) or 1
     wrong = [line for line in here.shown if line.wrong]
     context = context_of(

@@ -14,6 +14,7 @@ from surveys.answering.lines import Block, Line, Unit
 from surveys.authoring.definition import Document, Leaf, Texts
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.kinds.shapes import Value, several
+from surveys.authoring.piping import worded
 from surveys.authoring.plans import AGAINST, OBJECTS, OTHER, WHY, Journey, says_other, stance_of
 
 __all__ = ["OBJECTS", "OTHER", "WHY", "Line"]
@@ -60,7 +61,7 @@ def lines_of(
 def line_of(journey: Journey, leaf: Leaf, answers: Mapping[str, Any], revs: Mapping[str, int]) -> Line:
     """Give one line."""
     return Line(
-        leaf=leaf,
+        leaf=worded(leaf, journey),
         value=answers.get(leaf.key) or ([] if leaf.kind in LISTS else ""),
         offered=journey.offered(leaf),
         rev=revs.get(leaf.key, 0),

@@ -127,6 +127,7 @@ def scale(name: str) -> list[dict[str, Any]]:
     return found
 
 
+OTHER = "other"  # the choice beside which a text may be written where an item says `other`
 SPELLED = {"none": "N", "abstain": "A", "recuse": "R"}  # workbooks spell them in words
 
 
@@ -140,7 +141,7 @@ def options_of(document: Document, item: Item) -> tuple[Option, ...]:
             row["label"],
             SPELLED.get(str(row.get("stance", "")), str(row.get("stance", ""))),
             row.get("columns", {}),
-            bool(row.get("text")),
+            bool(row.get("text")) or (bool(item.get("other")) and row["key"] == OTHER),
         )
         for row in rows
     )

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from surveys.authoring.definition import Document, Leaf, Option, items, walk
+from surveys.authoring.definition import Document, Leaf, Option, items
 from surveys.authoring.expressions import Context, Step, compiled, evaluate, route, text, truth
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.kinds.shapes import Value, plain, several
+from surveys.authoring.steps import steps_of
 
 WHY, OBJECTS, OTHER = "__why", "__objects", "__other"
 AGAINST = {"-2", "-1"}
@@ -44,31 +45,7 @@ def make(document: Document) -> Plan:
         found = KINDS[item["kind"]].leaves(document, item)
         leaves += found
         places |= {leaf.key: place for leaf in found}
-    return Plan(tuple(leaves), tuple(steps_of(document)), places)
-
-
-def steps_of(document: Document) -> list[Step]:
-    """List sections, groups, notes and questions in the order in which they are met, with their conditions."""
-    steps: list[Step] = []
-    met: set[str] = set()
-    entries = walk(document)
-    sections = {section["key"]: section for section in document["sections"]}
-    for _place, within, item in entries:
-        if within[0] not in met:
-            met.add(within[0])
-            steps.append(Step(within[0], _tree(sections[within[0]].get("show"))))
-        steps.append(_step(item, within))
-        steps += [Step(row["key"], within=(*within, item["key"])) for row in item.get("rows", [])]
-    steps += [Step(key, _tree(each.get("show"))) for key, each in sections.items() if key not in met]
-    return steps
-
-
-def _step(item: Mapping[str, Any], within: tuple[str, ...]) -> Step:
-    return Step(item["key"], _tree(item.get("show")), _tree(item.get("formula")), within)
-
-
-def _tree(source: str | None) -> Any:
-    return compiled(source) if source else None
+    return Plan(tuple(leaves), steps_of(document), places)
 
 
 _known: dict[str, Plan] = {}

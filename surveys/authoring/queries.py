@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.shortcuts import get_object_or_404
 
 from consultations.programme.models import Consultation
 from consultations.proposals.models import Proposal
+from consultations.proposals.queries import newest
 from ds4skills.accounts.models import User
-from surveys.authoring.models import Question, Survey, SurveyVersion
+from surveys.authoring.models import Edit, Question, Survey, SurveyVersion
 
 
 def published(survey: Survey) -> SurveyVersion | None:
@@ -29,6 +31,19 @@ def published_at(user: User | AnonymousUser, code: str) -> QuerySet[SurveyVersio
 def draft(survey: Survey) -> SurveyVersion | None:
     """Give the version that is being written."""
     return SurveyVersion.objects.filter(survey=survey, published_at=None).first()
+
+
+def versions_of(survey: Survey) -> tuple[SurveyVersion | None, SurveyVersion | None]:
+    """Give the draft and the newest published version, in one query; `undoes` names the draft's last step."""
+    steps = Edit.objects.filter(version=OuterRef("pk")).order_by("-rev")
+    rows = SurveyVersion.objects.filter(survey=survey).select_related("proposed_by").order_by("-number")
+    rows = rows.annotate(
+        undoes=Subquery(steps.annotate(verb=KT("op__verb")).values("verb")[:1]),
+        last_rev=Subquery(steps.values("rev")[:1]),
+    )
+    found = list(rows[:2])
+    draft = next((each for each in found if each.published_at is None), None)
+    return draft, next((each for each in found if each.published_at is not None), None)
 
 
 def announced(consultation: Consultation) -> QuerySet[Survey]:
@@ -83,3 +98,21 @@ def open_proposals(consultation: Consultation) -> list[str]:
     """Give the keys of the proposals on which positions are taken."""
     rows = Proposal.objects.filter(consultation=consultation, state=Proposal.State.OPEN)
     return list(rows.order_by("order", "id").values_list("key", flat=True))
+
+
+def open_numbers(consultation: Consultation) -> dict[str, int]:
+    """Give the proposals on which positions are taken, each with the number of its newest wording."""
+    rows = newest(consultation, listed=False).filter(proposal__state=Proposal.State.OPEN)
+    return dict(rows.values_list("proposal__key", "number"))
+
+
+def published_kinds(survey: Survey) -> dict[str, str]:
+    """Give the kind under which each key was published last."""
+    rows = Question.objects.filter(survey=survey).order_by("series")
+    return dict(rows.values_list("key", "kind"))
+
+
+def highest_series(survey: Survey) -> dict[str, int]:
+    """Give the newest series of each key that was ever published."""
+    rows = Question.objects.filter(survey=survey).order_by("key").values("key")
+    return dict(rows.annotate(top=Max("series")).values_list("key", "top"))

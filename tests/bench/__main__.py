@@ -13,7 +13,9 @@ from tests.bench import (
     register_imports,
     register_mailing,
     register_mapping,
+    survey_exports,
     survey_expressions,
+    survey_xlsform,
 )
 
 BENCHES = {
@@ -25,6 +27,8 @@ BENCHES = {
     "register_mapping": register_mapping.run,
     "register_imports": register_imports.run,
     "register_mailing": register_mailing.run,
+    "survey_xlsform": survey_xlsform.run,
+    "survey_exports": survey_exports.run,
     "survey_expressions": survey_expressions.run,
     "http": http_runs.run,
 }

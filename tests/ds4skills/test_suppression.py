@@ -73,3 +73,37 @@ def test_odd_tables_have_an_answer(table):
     hidden = suppress(table)
 
     assert table != [[3]] or (hidden.cells, hidden.rows) == ([[True]], [True])
+
+
+pairs = st.tuples(st.integers(0, 7), st.integers(0, 7)).map(sorted)
+known = st.integers(1, 2).flatmap(
+    lambda width: st.lists(st.lists(pairs, min_size=width, max_size=width), min_size=1, max_size=2)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(known)
+def test_of_how_many_may_be_known_and_still_nothing_small_can_be_worked_out(cells):
+    """Who was asked is known; whether 1 to 4 answered, or 1 to 4 did not, has two possible answers or more."""
+    table, most = ([[pair[n] for pair in row] for row in cells] for n in (0, 1))
+    hidden = suppress(table, most=most)
+    slots = [(i, j) for i, row in enumerate(table) for j, _v in enumerate(row) if hidden.cells[i][j]]
+    possible = [
+        guess
+        for guess in readings(table, hidden, column_totals=True)
+        if all(guess[i][j] <= most[i][j] for i, j in slots)
+    ]
+    few = range(1, 5)
+    for i, row in enumerate(table):
+        for j, value in enumerate(row):
+            if value in few or most[i][j] - value in few:
+                assert hidden.cells[i][j]
+                assert len({guess[i][j] for guess in possible}) >= 2, (table, most, hidden)
+
+
+def test_where_all_but_one_answered_their_share_is_hidden():
+    hidden = suppress([[9, 30], [40, 50]], most=[[10, 40], [60, 70]])
+
+    assert hidden.cells == [[True, True], [True, True]]
+    assert not hidden.total
+    assert not suppress([[9, 30], [40, 50]]).any

@@ -14,6 +14,7 @@ from consultations.blueprint.comments.models import CommentText
 from consultations.consensus.reports import actions as reports
 from consultations.ledger.entries import Words
 from consultations.ledger.models import Current, Stance, Voice
+from consultations.programme.speaking import Speaker
 from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import Affiliation, Mandate, Person
 from consultations.register.engagement.models import Interaction, InteractionNote
@@ -73,9 +74,7 @@ def canary(cast, sign_in, django_user_model):
     remark = comment_on(cast, publish(cast), "learner", body=mark("comment"))
     type(remark).objects.filter(pk=remark.pk).update(author=person.pk)
     session = make_session(cast, seats=2)
-    who = type(
-        "Who", (), {"person": person, "organisation": cast.organisation, "mandate": None, "key": person.pk}
-    )()
+    who = Speaker(person, cast.organisation, None)
     sign_up(session, who)
     log = Interaction.objects.create(
         at=NOON, channel="call", stage="reached", person_key=person.pk, exercise=cast.consultation.exercise

@@ -84,6 +84,7 @@ def sign_up(
     grace = is_in_grace(workshop, began_at=began_at, at=at)
     try:
         _check(session, speaker, mandated=mandated, at=at)
+        _check_merged(session, speaker)
         _check_hour(workshop, grace=grace or actor is not None, at=at)
         return _enter(session, pool, speaker, mandated=mandated, key=key, grace=grace, actor=actor, at=at)
     except (IntegrityError, SignUpClosedError, SessionOverError) as error:
@@ -93,6 +94,13 @@ def sign_up(
         if isinstance(error, IntegrityError) and known:
             raise AlreadySignedUpError(known) from error
         raise
+
+
+def _check_merged(session: Session, speaker: Speaker) -> None:
+    """Refuse a second seat to somebody who has one under an entry that was merged with theirs."""
+    rows = SignUp.objects.filter(session=session, person__in=speaker.keys, state__in=ACTIVE)
+    if other := rows.exclude(person=speaker.person).first():
+        raise AlreadySignedUpError(other)
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def sign_up_of(session: Session, speaker: Speaker | None) -> SignUp | None:
     if speaker is None:
         return None
     rows = SignUp.objects.select_related("session__workshop__consultation", "pool")
-    return rows.filter(session=session, person=speaker.person, state__in=ACTIVE).first()
+    return rows.filter(session=session, person__in=speaker.keys, state__in=ACTIVE).order_by("pk").first()
 
 
 def staff_list(session: Session, *, state: str = "", pool: str = "", text: str = "") -> QuerySet[SignUp]:

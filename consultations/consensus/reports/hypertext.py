@@ -37,6 +37,7 @@ def reading(report: Report, *, site: str = "") -> dict[str, Any]:
         "domain": domain,
         "entries": words.rule_words(body["rule"]["body"]),
         "voice": words.voice_words(body["rule"]["body"]),
+        "counted": words.counted_words(),
         "merges": words.merges_words(body),
         "unit": words.unit_words(body["register"]["unit"], 2),
     }

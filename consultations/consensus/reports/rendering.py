@@ -201,6 +201,7 @@ def _typst_rule(body: Json) -> Json:
         "unit": words.unit_words(register["unit"], 2),
         "responded": words.hidden(register["responded"]),
         "register": words.hidden(register["register"]),
+        "counted": words.counted_words(),
         "merges": words.merges_words(body),
         "categories": [
             [
@@ -245,7 +246,7 @@ def _labels(names: dict[str, str]) -> Json:
         "report": _("Consensus report"),
         "as_of": _("As of"),
         "open": _("Open"),
-        "responded": _("responded, of"),
+        "responded": _("with a position, of"),
         "glance": _("At a glance"),
         "proposal": _("Proposal"),
         "level": _("Level"),
@@ -253,7 +254,7 @@ def _labels(names: dict[str, str]) -> Json:
         "category": _("Category"),
         "rule": _("The rule it follows"),
         "deviations": _("Deviations from the rule"),
-        "who": _("Who responded"),
+        "who": _("Who took a position"),
         "register": _("On the register"),
         "channels": _("Channels"),
         "channel": [_("Channel"), _("Asked"), _("Opened"), _("Answered"), _("Positions")],
@@ -266,7 +267,7 @@ def _labels(names: dict[str, str]) -> Json:
         "not_robust": _("met, not robust"),
         "check": _("Check it yourself"),
         "limits": _(
-            "Figures hold for those who responded; they chose to respond. Figures of 1 to 4 are not shown, "
+            "Figures hold for those who took a position; they chose to. Figures of 1 to 4 are not shown, "
             "nor are those that would reveal them."
         ),
         "states": [names[name] for name in COUNTS[:6]],

@@ -57,6 +57,14 @@ def change_words(change: Json) -> str:
     }
 
 
+def counted_words() -> str:
+    """Say whom a report counts among those with a position, and why coverage may count more."""
+    return _(
+        "Counted here is who has a position on some proposal. Pages of coverage count every word, an answer without "
+        "a position too, so their figure of those who responded may be larger."
+    )
+
+
 def threshold(pair: list[int]) -> str:
     """Say a share as a fraction."""
     known = {(1, 2): _("half"), (2, 3): _("two thirds"), (1, 4): _("a quarter"), (3, 4): _("three quarters")}

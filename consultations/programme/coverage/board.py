@@ -1,6 +1,6 @@
 """The coverage of a consultation as a page and a table show it: shares, shades, what must stay hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -31,6 +31,7 @@ from ds4skills.web.suppression import Hidden, suppress
 from ds4skills.web.texts import country_name
 
 TELLING = frozenset({"reached", "responded", "represented"})  # each holds those who answered
+ANSWERED = "responded"  # the one of them that a confidential exercise shows
 REGION = "region"
 PLACES = (*BY, REGION)
 FEW = 5
@@ -102,6 +103,12 @@ class Table:
     totals: list[Shown]
     whole: Shown
     hides: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether not one figure of it is shown."""
+        shown = [cell for line in self.lines for cell in [*line.cells, line.total]]
+        return all(cell.value is None for cell in [*shown, *self.totals, self.whole])
 
 
 def scope(consultation: Consultation) -> Scope:
@@ -185,9 +192,14 @@ def laid(consultation: Consultation, within: Scope, asked: View, at: datetime) -
     else:
         places = counted(consultation, within, asked.by, at)
         once = coverage(within.names, at, WHOLE) if asked.by == NETWORK else places
-    region = asked.by == REGION and within.confidential
-    fine = coverage(within.names, at, COUNTRY, asked.taxonomy) if region else None
+    coarse = within.confidential and asked.by != COUNTRY and asked.stage == ANSWERED and _nested(asked)
+    fine = coverage(within.names, at, COUNTRY) if coarse else None
     return table(found, within, asked.stage, Sums(columns, places, once), fine), once.total()
+
+
+def _nested(asked: View | Board) -> bool:
+    """Tell whether every figure is one of the table of categories by country, or some of them added up."""
+    return asked.taxonomy == CATEGORY and asked.by in {COUNTRY, REGION, WHOLE}
 
 
 def table(
@@ -195,15 +207,14 @@ def table(
 ) -> Table:
     """Lay the board out for one stage; `sums` gives the totals where places or columns overlap.
 
-    A board of regions needs the countries they were added up from (`fine`) where small figures are hidden.
+    Where small figures are hidden, a board that adds up countries needs the board of these (`fine`).
     """
     columns, places = columns_of(board), places_of(board)
     codes, sums = [code for code, _words in columns], sums or Sums(board, board, board)
     base = "registered" if stage == "invited" else "invited"
-    counts = [[board.cell(code, place).count(stage) for code in codes] for place in places]
     hide = None
     if within.confidential and stage in TELLING:
-        hide = _of_regions(fine, codes, list(places), stage) if fine else suppress(counts)
+        hide = hidden_of(fine or board, board, stage)
     show = _shower(within, stage, base, hides=hide is not None)
     lines = [
         Line(
@@ -257,19 +268,30 @@ def _shower(within: Scope, stage: str, base: str, *, hides: bool) -> _Show:
     return show
 
 
-def _of_regions(fine: Board, codes: Sequence[str], regions: Sequence[str], stage: str) -> Hidden:
-    """Hide of regions whatever holds a figure that their countries' table hides, for the two stand side by side.
+def hidden_of(fine: Board, board: Board, stage: str) -> Hidden:
+    """Say what a table of a confidential exercise hides: decided once, for categories by country, and added up.
 
-    So nothing can be worked out of both that could not be worked out of the countries alone.
+    All views stand side by side, so no other table of who came how far is shown: one by networks, by another list
+    or for another stage could be subtracted from this one, down to single people. What is not asked is all hidden.
     """
+    codes, places = [code for code, _words in columns_of(board)], list(places_of(board))
+    if stage != ANSWERED or not _nested(board) or fine.by != COUNTRY:
+        return Hidden(
+            [[True] * len(codes) for _ in places], [True] * len(places), [True] * len(codes), total=True
+        )
     countries = fine.places()
-    hidden = suppress([[fine.cell(code, place).count(stage) for code in codes] for place in countries])
-    members = [[y for y, place in enumerate(countries) if region_of(place) == each] for each in regions]
+    came, asked = (
+        [[fine.cell(code, place).count(name) for code in codes] for place in countries]
+        for name in (stage, "invited")
+    )
+    found = suppress(came, most=asked)
+    of: dict[str, Callable[[str], str]] = {COUNTRY: str, REGION: region_of, WHOLE: lambda _country: ""}
+    members = [[y for y, country in enumerate(countries) if of[board.by](country) == each] for each in places]
     return Hidden(
-        [[any(hidden.cells[y][x] for y in some) for x in range(len(codes))] for some in members],
-        [any(hidden.rows[y] for y in some) for some in members],
-        hidden.columns,
-        hidden.total,
+        [[any(found.cells[y][x] for y in some) for x in range(len(codes))] for some in members],
+        [any(found.rows[y] for y in some) for some in members],
+        found.columns,
+        found.total,
     )
 
 
@@ -322,6 +344,7 @@ def by_category(consultation: Consultation, at: datetime) -> list[tuple[str, Sho
     """Give who responded of those invited by category, thinnest first; for the dashboard."""
     within = scope(consultation)
     board = coverage(within.names, at, WHOLE)
-    found = table(board, within, "responded")
+    fine = coverage(within.names, at, COUNTRY) if within.confidential else None
+    found = table(board, within, ANSWERED, fine=fine)
     pairs = [(words, cell) for (_code, words), cell in zip(found.columns, found.totals, strict=True)]
     return sorted(pairs, key=lambda pair: (2.0 if pair[1].share is None else pair[1].share, pair[0]))

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import (
     Case,
     Exists,
+    F,
     IntegerField,
     Max,
     OuterRef,
@@ -22,8 +23,10 @@ from django.utils.translation import gettext as _
 
 from consultations.register.directory.joined import greatest_of, hangs
 from consultations.register.directory.models import Organisation, OrganisationTerm, Person
-from consultations.register.engagement.coverage import ALONE, FUNNEL, NONE, STAGES
-from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.coverage import ALONE, FUNNEL, NONE
+from consultations.register.engagement.furthest import ALONE as LONE
+from consultations.register.engagement.furthest import BODY, INVITED, REACHED, STAGES, least
+from consultations.register.engagement.models import Furthest, Interaction
 from consultations.register.origins.models import Network, Origin
 from consultations.register.segments.compiling import running
 from consultations.register.terms.models import CATEGORY, Term
@@ -37,7 +40,7 @@ ALL = "*"
 # Stages that tell who answered, which a confidential exercise hides.
 HIDDEN = frozenset({"reached", "responded", "represented", "missing", "uninvited"})
 RANK = Case(
-    *(When(stage=name, then=Value(place)) for place, name in enumerate(STAGES, start=1)),
+    *(When(came__gte=least(name), then=Value(place)) for place, name in reversed(list(enumerate(STAGES, 1)))),
     output_field=IntegerField(),
 )
 
@@ -130,11 +133,12 @@ def behind(asked: Asked, names: Sequence[str], at: datetime) -> QuerySet[Any]:
         exercise__in=names, **({"organisation_key": None} if asked.alone else {})
     )
     key, kind = ("person_key", Person) if asked.alone else ("organisation_key", Organisation)
-    joined = kind.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("pk")
-    theirs = log.filter(Q(**{key: OuterRef("pk")}) | Q(**{f"{key}__in": joined}))
-    last = theirs.order_by("-at").values("at")[:1]
-    rows = rows.annotate(come=greatest_of(log, key, kind, Max(RANK)), last_at=Subquery(last))
-    invited = hangs(log.filter(stage=STAGES[0]), key, kind)
+    came = Furthest.objects.filter(exercise__in=names, whose=LONE if asked.alone else BODY)
+    mine = OuterRef(OuterRef("pk"))
+    theirs = kind.objects.filter(Q(pk=mine) | Q(merged_into=mine)).order_by().values("pk")
+    last = log.filter(**{f"{key}__in": theirs}).order_by("-at").values("at")[:1]
+    rows = rows.annotate(come=greatest_of(came, "key", kind, Max(RANK)), last_at=Subquery(last))
+    invited = hangs(came.alias(asked=F("came") % REACHED).filter(asked=INVITED), "key", kind)
     if asked.stage == "uninvited":
         rows = rows.filter(~invited, come__isnull=False)
     elif asked.stage == "missing":

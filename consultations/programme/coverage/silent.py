@@ -15,12 +15,11 @@ from consultations.register.directory.joined import hangs
 from consultations.register.directory.models import Person
 from consultations.register.directory.queries import names_of
 from consultations.register.engagement.coverage import ALONE
-from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.furthest import PERSON, REACHED, RESPONDED
+from consultations.register.engagement.models import Furthest, Interaction
 from consultations.register.origins.models import Network, Origin
 
 DAYS, MOST = 7, 3650
-REACHED = ("reached", "responded", "represented")
-ANSWERED = ("responded", "represented")
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,12 @@ def silent(asked: Wanted, names: Sequence[str], at: datetime) -> QuerySet[Any]:
     """List the people, by network and name, with `organisation_key`, `network_id`, `invited_at` and `last_at`."""
     log = Interaction.objects.filter(exercise__in=names)
     invited = log.filter(stage="invited", at__lte=at - timedelta(days=asked.days))
-    came = log.filter(stage__in=ANSWERED if asked.answered else REACHED)
+    came = Furthest.objects.filter(
+        exercise__in=names, whose=PERSON, came__gte=RESPONDED if asked.answered else REACHED
+    )
     first = invited.filter(_theirs()).order_by("at", "pk")
     rows: QuerySet[Any] = Person.objects.filter(
-        hangs(invited, "person_key", Person), ~hangs(came, "person_key", Person), merged_into=None
+        hangs(invited, "person_key", Person), ~hangs(came, "key", Person), merged_into=None
     )
     rows = rows.filter(~Exists(Stop.objects.filter(person=OuterRef("pk"))))
     rows = rows.annotate(
@@ -86,8 +87,8 @@ def silent(asked: Wanted, names: Sequence[str], at: datetime) -> QuerySet[Any]:
 
 def _theirs() -> Q:
     """Say whose log it is: the person's, under each of their keys."""
-    joined = Person.objects.filter(merged_into=OuterRef(OuterRef("pk"))).values("pk")
-    return Q(person_key=OuterRef("pk")) | Q(person_key__in=joined)
+    mine = OuterRef(OuterRef("pk"))
+    return Q(person_key__in=Person.objects.filter(Q(pk=mine) | Q(merged_into=mine)).order_by().values("pk"))
 
 
 def _networked(rows: Any) -> Any:

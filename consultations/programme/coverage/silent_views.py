@@ -34,7 +34,9 @@ def silent_list(request: SignedInRequest, slug: str) -> HttpResponse:
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     within = board.scope(consultation)
     asked = silent.wanted(request.GET)
-    withheld = within.confidential and asked.answered
+    withheld = (
+        within.confidential
+    )  # whom we did not reach did not answer, and the others may be told from them
     context: dict[str, Any] = {
         "consultation": consultation,
         "section": "manage",
@@ -82,6 +84,11 @@ def call(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     """Write that somebody was reached by a call; they leave the list."""
     consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
     within = board.scope(consultation)
+    if within.confidential:
+        return errors.conflict(
+            request,
+            _("An exercise here is confidential, so nobody is listed. Log the call at the person’s entry."),
+        )
     everybody = silent.silent(silent.wanted({"days": "0"}), within.names, request.now)
     person: Any = get_object_or_404(everybody, pk=pk)
     form = CallForm(request.POST)

@@ -130,7 +130,10 @@ def behind(request: SignedInRequest, slug: str) -> HttpResponse:
         asked=asked,
         alone=asked.alone,
         within=within,
-        stages=[("registered", _("registered")), *((c, str(w)) for c, w in STAGES.items())],
+        stages=[
+            ("registered", _("registered")),
+            *((c, str(w)) for c, w in STAGES.items() if not (within.confidential and c in members.HIDDEN)),
+        ],
         words=STAGES,
     )
     return page(request, "consultations/programme/coverage/behind.html", context)

@@ -25,7 +25,8 @@ from consultations.register.directory.describing import FurtherName
 from consultations.register.directory.evidence import MAYBE
 from consultations.register.directory.finding import NONE, ORDERS, narrowed
 from consultations.register.directory.models import Organisation
-from consultations.register.engagement.stages import NOT_YET, STAGES
+from consultations.register.engagement.furthest import STAGES
+from consultations.register.engagement.stages import NOT_YET
 from consultations.register.exercises import exercises
 from consultations.register.origins.models import Network
 from consultations.register.pages.describing import FACTS, OrganisationForm, body, stands

@@ -9,6 +9,8 @@ from django.db import transaction
 from consultations.register.consent.actions import give
 from consultations.register.consent.models import Attribution, ConsentRecord, Purpose
 from consultations.register.consent.queries import text_of
+from consultations.register.directory.joined import joins, keys_of
+from consultations.register.directory.models import Person
 
 EVERYTHING = ""  # the source of a choice that holds for whatever has none of its own
 Choice = Attribution.Choice
@@ -32,39 +34,57 @@ def choose(
 
 
 def may_publish(keys: Iterable[UUID]) -> set[UUID]:
-    """Give those whose name may be published: the newest record says so."""
-    rows = ConsentRecord.objects.filter(key__in=set(keys), purpose=Purpose.PUBLISH_NAME).order_by("id")
-    newest = dict(rows.values_list("key", "act"))
-    return {key for key, act in newest.items() if act == ConsentRecord.Act.GIVEN}
+    """Give those whose name may be published: the newest record says so, under whichever of their merged keys."""
+    wanted = set(keys)
+    return _publishing(wanted, _together(wanted))
+
+
+def _together(keys: set[UUID]) -> dict[UUID, UUID]:
+    """Give every key of these people, with the one that stays."""
+    merged = joins(Person) if keys else {}
+    heads = {merged.get(key, key) for key in keys}
+    return {key: key for key in heads} | {key: head for key, head in merged.items() if head in heads}
+
+
+def _publishing(wanted: set[UUID], together: dict[UUID, UUID]) -> set[UUID]:
+    rows = ConsentRecord.objects.filter(key__in=together, purpose=Purpose.PUBLISH_NAME).order_by("id")
+    newest = {together[key]: act for key, act in rows.values_list("key", "act")}
+    return {key for key in wanted if newest.get(together[key]) == ConsentRecord.Act.GIVEN}
 
 
 def default_of(key: UUID) -> str:
     """Give what a person chose for whatever has no choice of its own; "" where they chose nothing."""
-    rows = Attribution.objects.filter(key=key, source=EVERYTHING).order_by("-id")
+    rows = Attribution.objects.filter(key__in=keys_of(Person, key), source=EVERYTHING).order_by("-id")
     return rows.values_list("choice", flat=True).first() or ""
 
 
 def attributed(pairs: Iterable[tuple[UUID, str]]) -> dict[str, Choice]:
-    """Tell for contributions, given as (key, source), what may be shown beside each; two statements.
+    """Tell for contributions, given as (key, source), what may be shown beside each; three statements.
 
     Where nothing was chosen: the name if it may be published, else the category and the country.
     """
     wanted = list(pairs)
     keys = {key for key, _source in wanted}
     sources = {source for _key, source in wanted} | {EVERYTHING}
-    rows = Attribution.objects.filter(key__in=keys, source__in=sources).order_by("id")
-    said = {(key, source): choice for key, source, choice in rows.values_list("key", "source", "choice")}
-    named = may_publish(keys)
+    together = _together(keys)
+    rows = Attribution.objects.filter(key__in=together, source__in=sources).order_by("id")
+    said = {
+        (together[key], source): choice for key, source, choice in rows.values_list("key", "source", "choice")
+    }
+    named = _publishing(keys, together)
     found: dict[str, Choice] = {}
     for key, source in wanted:
         fallback = Choice.NAME if key in named else Choice.CATEGORY
-        choice = Choice(said.get((key, source)) or said.get((key, EVERYTHING)) or fallback)
+        head = together[key]
+        choice = Choice(said.get((head, source)) or said.get((head, EVERYTHING)) or fallback)
         found[source] = Choice.CATEGORY if choice is Choice.NAME and key not in named else choice
     return found
 
 
 def choice_for(key: UUID, source: str = EVERYTHING) -> str:
     """Give the choice that a form begins with: the newest for this contribution, else for everything."""
-    rows = Attribution.objects.filter(key=key, source=source).order_by("-id") if source else None
+    rows = None
+    if source:
+        rows = Attribution.objects.filter(key__in=keys_of(Person, key), source=source).order_by("-id")
     own = rows.values_list("choice", flat=True).first() if rows is not None else None
     return own or default_of(key) or (Choice.NAME if may_publish([key]) else Choice.CATEGORY)

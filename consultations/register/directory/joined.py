@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from consultations.register.directory.models import Organisation, Person
@@ -15,6 +15,18 @@ def keys_of(kind: Kind, key: UUID) -> QuerySet[Any, UUID]:
     """Give the keys of one stakeholder as a query for another one."""
     rows: QuerySet[Any] = kind._default_manager.filter(Q(pk=key) | Q(merged_into=key))
     return rows.order_by().values_list("pk", flat=True)
+
+
+def stays(kind: Kind, column: str) -> Coalesce:
+    """Give the key of the entry that stays, for a key that a row keeps without pointing to it."""
+    into = kind._default_manager.filter(pk=OuterRef(column), merged_into__isnull=False).values("merged_into")
+    return Coalesce(Subquery(into[:1], output_field=UUIDField()), F(column), output_field=UUIDField())
+
+
+def joins(kind: Kind) -> dict[UUID, UUID]:
+    """Give every entry that was merged, with the one that stays; they are few beside those that were not."""
+    rows = kind._default_manager.filter(merged_into__isnull=False).order_by()
+    return dict(rows.values_list("pk", "merged_into_id"))
 
 
 def hangs(rows: QuerySet[Any], column: str, kind: Kind, path: str = "pk") -> Q:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-# Most rows stand: an index of all `merged_into` would tempt SQLite to read the whole table through it.
-STANDING = Q(merged_into__isnull=True)
+# Most rows stand: an index of all `merged_into` would tempt SQLite to read the whole table through it. Spelled as
+# "is not null", and not as the negation of "is null": only so does SQLite find through it what refers to a row.
+STANDING, MERGED = Q(merged_into__isnull=True), Q(merged_into__isnull=False)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -83,7 +84,8 @@ class Organisation(models.Model):
                 fields=["country", "folded", "key"], condition=STANDING, name="organisation_by_place"
             ),
             models.Index(fields=["-changed_at", "key"], condition=STANDING, name="organisation_by_change"),
-            models.Index(fields=["merged_into"], condition=~STANDING, name="organisation_merged"),
+            models.Index(fields=["merged_into"], condition=MERGED, name="organisation_merged"),
+            models.Index(fields=["key", "merged_into", "country"], name="organisation_places"),
         ]
 
     def __str__(self) -> str:
@@ -170,7 +172,7 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["folded", "key"], condition=STANDING, name="person_by_name"),
-            models.Index(fields=["merged_into"], condition=~STANDING, name="person_merged"),
+            models.Index(fields=["merged_into"], condition=MERGED, name="person_merged"),
         ]
 
     def __str__(self) -> str:

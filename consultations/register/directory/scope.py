@@ -1,17 +1,21 @@
 """Who sees which people: coordinators all, keepers of a network those with an origin in it."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from consultations.register.directory.models import Affiliation, Person
+from consultations.register.directory.joined import hangs
+from consultations.register.directory.models import Affiliation, Organisation, Person
 from consultations.register.directory.names import fold
 from consultations.register.directory.searching import search
 from consultations.register.origins.models import Origin
 from consultations.register.origins.queries import networks_kept
-from consultations.register.rules import coordinates
+from consultations.register.rules import coordinates, read_register
 from ds4skills.accounts.models import User
+from ds4skills.accounts.rules import Verdict
 
 
 def visible_people(user: User | AnonymousUser) -> QuerySet[Person]:
@@ -32,6 +36,30 @@ def known_there(user: User | AnonymousUser, organisation: UUID) -> QuerySet[Affi
         return rows
     kept = networks_kept(user)
     return rows.filter(Exists(Origin.objects.filter(key=OuterRef("person_id"), network__in=kept)))
+
+
+def known_through(user: User | AnonymousUser, organisations: Iterable[UUID]) -> set[UUID]:
+    """Keep the organisations that a network which somebody keeps has brought, under whichever of their merged keys."""
+    kept = networks_kept(user)
+    if not kept:
+        return set()
+    brought = Origin.objects.filter(network__in=kept)
+    rows = Organisation.objects.filter(hangs(brought, "key", Organisation), pk__in=list(organisations))
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def open_organisation(user: User | AnonymousUser, **address: Any) -> Verdict:
+    """Let whoever holds a role read an organisation, and keepers of a network those that it brought."""
+    verdict = read_register(user)
+    if verdict is Verdict.HIDDEN and "pk" in address and known_through(user, [address["pk"]]):
+        return Verdict.YES
+    return verdict
+
+
+def opened(user: User | AnonymousUser, organisations: Iterable[UUID]) -> set[UUID]:
+    """Keep the organisations whose pages somebody may open."""
+    wanted = set(organisations)
+    return wanted if read_register(user) is Verdict.YES else known_through(user, wanted)
 
 
 def may_see_person(user: User | AnonymousUser, key: UUID) -> bool:

@@ -9,12 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Subquery
 
 from consultations.register.directory.cubes import stamp
-from consultations.register.directory.models import Person
-from consultations.register.engagement.models import Interaction
-from consultations.register.origins.models import Origin
+from consultations.register.engagement.furthest import INVITED, SEEN, STAGES, furthest
 from consultations.register.terms.models import CATEGORY
 
 COUNTRY, NETWORK, FIRST, WHOLE = "country", "network", "first", ""
@@ -22,44 +19,40 @@ BY = (COUNTRY, NETWORK, FIRST)
 FUNNEL = ("registered", "invited", "reached", "responded", "represented")
 ALONE = "alone"  # the column of people who are of no organisation
 NONE = ""  # the column of organisations without a category
-STAGES = tuple(Interaction.Stage.values)
-RANK = "CASE stage WHEN 'represented' THEN 4 WHEN 'responded' THEN 3 WHEN 'reached' THEN 2 ELSE 1 END"
-ASKED = "CASE WHEN stage = 'invited' THEN 1 ELSE 0 END"
 # Ties that have ended do not make somebody a person of an organisation.
 IS_ALONE = """NOT EXISTS (SELECT 1 FROM consultations_affiliation a WHERE a.person_id = p.key_id
   AND (a.starts_on IS NULL OR a.starts_on <= %s) AND (a.ends_on IS NULL OR a.ends_on > %s))"""
 CATEGORY_OF = "LEFT JOIN consultations_organisationterm t ON t.organisation_id = o.key_id AND t.taxonomy = %s"
-# One grouped statement of the log. What rows that were merged away did counts for the row they were merged into;
-# these are few, so they are counted apart from the many, who need be grouped by nothing but the log's own index.
+# One grouped statement. What rows that were merged away did counts for the row they were merged into; these are few,
+# so they are counted apart from the many, who need be joined by nothing but indexes.
 STATEMENT = """
-WITH furthest AS MATERIALIZED (
-  SELECT organisation_key AS stakeholder, MAX({rank}) AS stage, MAX({asked}) AS asked
-  FROM consultations_interaction {index}
-  WHERE exercise IN ({names}) AND organisation_key IS NOT NULL GROUP BY organisation_key
-), fused AS (
+WITH fused AS (
   SELECT key_id AS part, merged_into_id AS stakeholder FROM consultations_organisation WHERE merged_into_id IS NOT NULL
   UNION SELECT merged_into_id, merged_into_id FROM consultations_organisation WHERE merged_into_id IS NOT NULL
 ), merged AS (
-  SELECT u.stakeholder, MAX({rank}) AS stage, MAX({asked}) AS asked
-  FROM fused u JOIN consultations_interaction i ON i.organisation_key = u.part
-  WHERE exercise IN ({names}) GROUP BY u.stakeholder
+  SELECT u.stakeholder, {all} AS came FROM fused u JOIN consultations_furthest f ON f.key = u.part
+  WHERE f.exercise IN ({names}) AND f.whose = 1 GROUP BY u.stakeholder
 ), apart AS (
-  SELECT COALESCE(q.merged_into_id, q.key_id) AS stakeholder, MAX({rank}) AS stage, MAX({asked}) AS asked
-  FROM consultations_interaction JOIN consultations_person q ON q.key_id = person_key
-  WHERE exercise IN ({names}) AND organisation_key IS NULL GROUP BY 1
+  SELECT COALESCE(q.merged_into_id, q.key_id) AS stakeholder, {all} AS came
+  FROM consultations_furthest f JOIN consultations_person q ON q.key_id = f.key
+  WHERE f.exercise IN ({names}) AND f.whose = 3 GROUP BY 1
 )
-SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.stage, f.asked, COUNT(*)
-FROM furthest f JOIN consultations_organisation o ON o.key_id = f.stakeholder {category} {organisation_networks}
-WHERE o.merged_into_id IS NULL AND f.stakeholder NOT IN (SELECT part FROM fused) GROUP BY 1, 2, 3, 4
+SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.came, COUNT(*)
+FROM {many} f JOIN consultations_organisation o ON o.key_id = f.key {category} {organisation_networks}
+WHERE o.merged_into_id IS NULL AND f.key NOT IN (
+  SELECT merged_into_id FROM consultations_organisation WHERE merged_into_id IS NOT NULL) GROUP BY 1, 2, 3
 UNION ALL
-SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.stage, f.asked, COUNT(*)
+SELECT CAST(t.term_id AS INTEGER), {organisation_place}, f.came, COUNT(*)
 FROM merged f JOIN consultations_organisation o ON o.key_id = f.stakeholder {category} {organisation_networks}
-WHERE o.merged_into_id IS NULL GROUP BY 1, 2, 3, 4
+WHERE o.merged_into_id IS NULL GROUP BY 1, 2, 3
 UNION ALL
-SELECT -1, {person_place}, f.stage, f.asked, COUNT(*)
+SELECT -1, {person_place}, f.came, COUNT(*)
 FROM apart f JOIN consultations_person p ON p.key_id = f.stakeholder {person_networks}
-WHERE p.merged_into_id IS NULL AND {alone} GROUP BY 2, 3, 4
+WHERE p.merged_into_id IS NULL AND {alone} GROUP BY 2, 3
 """
+ONE = "(SELECT key, came FROM consultations_furthest WHERE exercise IN (%s) AND whose = 1)"
+SEVERAL = """(SELECT key, {all} AS came FROM consultations_furthest f
+  WHERE exercise IN ({names}) AND whose = 1 GROUP BY key)"""
 REGISTERED = """
 SELECT CAST(t.term_id AS INTEGER), {organisation_place}, COUNT(*)
 FROM consultations_organisation o {category} {organisation_networks} WHERE o.merged_into_id IS NULL GROUP BY 1, 2
@@ -67,6 +60,7 @@ UNION ALL
 SELECT -1, {person_place}, COUNT(*)
 FROM consultations_person p {person_networks} WHERE p.merged_into_id IS NULL AND {alone} GROUP BY 2
 """
+MARK = "SELECT (SELECT COUNT(*) FROM consultations_person), (SELECT MAX(id) FROM consultations_origin)"
 # Each network once for each stakeholder, and the first that knew one.
 TOUCH = """LEFT JOIN consultations_origin n ON n.key = {key} AND n.network_id IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM consultations_origin e WHERE e.key = n.key AND {same} AND e.id < n.id)"""
@@ -140,7 +134,7 @@ class Board:
 
 
 def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY, taxonomy: str = CATEGORY) -> Board:
-    """Count everybody in the register by category and place over some exercises, the log in one grouped query.
+    """Count everybody in the register by category and place over some exercises, in one grouped query.
 
     By another taxonomy an organisation stands in the column of each of its terms, so that columns overlap.
 
@@ -148,11 +142,12 @@ def coverage(names: Sequence[str], at: datetime, by: str = COUNTRY, taxonomy: st
     """
     day = at.date().isoformat()
     cells = {where: Cell(registered=count) for where, count in _registered(_stamp(), by, day, taxonomy)}
-    pieces = {"rank": RANK, "asked": ASKED, "names": ", ".join(["%s"] * len(names)), "index": _index(names)}
+    pieces = {"all": SEEN.format("f.came"), "names": ", ".join(["%s"] * len(names))}
+    many = ONE if len(names) == 1 else SEVERAL.format(**pieces)
     found = [*names, *names, *names, taxonomy, taxonomy, day, day]
-    for category, place, stage, asked, count in _rows(STATEMENT.format(**pieces, **_places(by)), found):
+    for category, place, came, count in _rows(STATEMENT.format(many=many, **pieces, **_places(by)), found):
         cell = cells.setdefault(_where(category, place), Cell())
-        cell.add(int(stage), int(count), asked=bool(asked))
+        cell.add(furthest(came), int(count), asked=bool(came & INVITED))
     return Board(by, cells, taxonomy=taxonomy)
 
 
@@ -172,9 +167,7 @@ def _rows(statement: str, found: Sequence[str]) -> list[tuple[Any, ...]]:
 
 def _stamp() -> tuple[object, ...]:
     """Give a mark that differs once somebody came, went or changed: newest history and origin, how many people."""
-    newest = Origin.objects.order_by("-pk").values("pk")[:1]
-    people = Person.objects.filter(merged_into=None).order_by().values("merged_into").annotate(n=Count("pk"))
-    return *stamp(), *people.values_list("n", Subquery(newest))
+    return *stamp(), *_rows(MARK, [])
 
 
 @lru_cache(maxsize=8)
@@ -182,12 +175,6 @@ def _registered(_mark: tuple[object, ...], by: str, day: str, taxonomy: str) -> 
     """Count who is in the register; each process remembers it until the register changes, or the day."""
     rows = _rows(REGISTERED.format(**_places(by)), [taxonomy, day, day])
     return [(_where(category, place), count) for category, place, count in rows]
-
-
-def _index(names: Sequence[str]) -> str:
-    """Name the index that gives several exercises in the order of organisations; SQLite would sort them instead."""
-    several = connection.vendor == "sqlite" and len(names) > 1
-    return "INDEXED BY interaction_of_organisation" if several else ""
 
 
 def _places(by: str) -> dict[str, str]:

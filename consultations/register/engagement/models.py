@@ -58,6 +58,37 @@ class Interaction(models.Model):
         return f"{self.stage} {self.exercise}"
 
 
+class Furthest(models.Model):
+    """How far a stakeholder has come in an exercise: made of the log by the database with every row of it.
+
+    Nothing is written here but by the trigger on the log, and by `furthest.rebuild` from the log. Keys are those
+    of the log: what was merged is followed by whoever reads, so that merging and parting change nothing here.
+    """
+
+    class Whose(models.IntegerChoices):
+        """Whose contacts are summed: a body's, a person's, or a person's that were in no body's name."""
+
+        BODY = 1
+        PERSON = 2
+        ALONE = 3
+
+    exercise = models.CharField(max_length=64)
+    whose = models.PositiveSmallIntegerField(choices=Whose)
+    key = models.UUIDField()
+    came = (
+        models.PositiveSmallIntegerField()
+    )  # stages seen: 1 invited + 2 reached + 4 responded + 8 represented
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "whose", "exercise"], name="furthest_once")]
+        indexes = [
+            models.Index(fields=["exercise", "whose", "key", "came"], name="furthest_of_exercise"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.came} {self.exercise}"
+
+
 class InteractionNote(models.Model):
     """What was noted of a contact; apart from the log, so that it can be erased; for its network alone, or all."""
 

@@ -18,6 +18,11 @@ def register_quiet(quiet: Quiet) -> Quiet:
     return quiet
 
 
+def quieted() -> tuple[Quiet, ...]:
+    """Give what names such exercises, each as a query of one column."""
+    return tuple(_quiet)
+
+
 def told(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:
     """Leave out who answered in such exercises; no statement more is asked."""
     for quiet in _quiet:

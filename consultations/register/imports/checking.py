@@ -70,7 +70,7 @@ def plans_of(
 ) -> list[Plan]:
     """Judge some rows against the register as it stands now, with or without what people chose."""
     chosen = [row.choice if choices else "" for row in rows]
-    known = known_of(batch, drafts, chosen)
+    known = known_of(batch, drafts, chosen, common=seen.index.common)
     judge = persons.plan if batch.kind == Kind.PEOPLE else planning.plan
     return [
         judge(each, known, seen, batch.policy, choice) for each, choice in zip(drafts, chosen, strict=True)

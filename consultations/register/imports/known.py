@@ -69,28 +69,38 @@ class Match:
 
 @dataclass
 class Index:
-    """Bodies by their rare words and domains, so that few are compared; names need not be equal."""
+    """Bodies by their names, rare words and domains, so that few are compared; names need not be equal.
+
+    `common` are words known to stand in too many names of the register, though few of those names are in here.
+    """
 
     bodies: dict[str, Body] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     domains: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cores: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    common: set[str] = field(default_factory=set)
 
     def add(self, key: str, body: Body) -> None:
         """Put a body in; a word that many share stops counting."""
         self.bodies[key] = body
-        for word in body.words:
+        for word in body.words - self.common:
             if len(self.words[word]) <= RARE:
                 self.words[word].append(key)
+        for name in body.cores:
+            if len(self.cores[name]) <= RARE:
+                self.cores[name].append(key)
         if body.domain and len(self.domains[body.domain]) <= RARE:
             self.domains[body.domain].append(key)
 
     def near(self, body: Body) -> set[str]:
-        """Give the keys of those that share a rare word or the domain."""
+        """Give the keys of those that share a name, a rare word or the domain."""
         found: set[str] = set()
-        for word in body.words:
+        for word in body.words - self.common:
             keys = self.words.get(word, ())
             if len(keys) <= RARE:
                 found.update(keys)
+        for name in body.cores:
+            found.update(self.cores.get(name, ()))
         found.update(self.domains.get(body.domain, ()) if body.domain else ())
         return found
 

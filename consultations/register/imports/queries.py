@@ -33,8 +33,10 @@ FACTS = (*planning.PLAIN, "version")
 PEOPLE = "people"
 
 
-def known_of(batch: ImportBatch, drafts: Sequence[Draft], choices: Iterable[str] = ()) -> Known:
-    """Give what the register holds that these rows, and a person's choices, may mean."""
+def known_of(
+    batch: ImportBatch, drafts: Sequence[Draft], choices: Iterable[str] = (), *, common: set[str]
+) -> Known:
+    """Give what the register holds that these rows, and a person's choices, may mean; `common` as `lookalikes`."""
     found = Known()
     chosen = {_uuid(choice.removeprefix("same:")) for choice in choices if choice.startswith("same:")} - {
         None
@@ -53,7 +55,7 @@ def known_of(batch: ImportBatch, drafts: Sequence[Draft], choices: Iterable[str]
     found.wholes = wholes(
         {found.organisations[key].key for key in _parents(drafts) & set(found.organisations)}
     )
-    lookalikes.find(found, batch, drafts)
+    lookalikes.find(found, batch, drafts, common)
     if batch.kind == PEOPLE:
         _namesakes(found, drafts)
     found.memory = {
@@ -90,7 +92,7 @@ def _memory(batch: ImportBatch, drafts: Sequence[Draft]) -> dict[str, UUID]:
         fate=ImportRow.Fate.DONE,
         target__isnull=False,
         batch__kind=batch.kind,
-    )
+    ).exclude(digest="")  # says to both engines that the index of digests holds all that is asked for
     return {digest: key for digest, key in rows.values_list("digest", "target") if key}
 
 
@@ -199,7 +201,7 @@ def _ours(found: Known, batch: ImportBatch, drafts: Sequence[Draft]) -> None:
     marks = {
         planning.mark_of(facts) for each in drafts if (facts := persons.organisation_of(each)).get("name")
     }
-    rows = ImportRow.objects.filter(batch=batch, mark__in=marks, organisation__isnull=False)
+    rows = ImportRow.objects.filter(batch=batch, mark__in=marks, organisation__isnull=False).exclude(mark="")
     found.ours = {mark: key for mark, key in rows.values_list("mark", "organisation") if key}
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,12 +15,15 @@ from consultations.register.duplicates.queries import winner_of
 from consultations.register.listed import queries
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
-from ds4skills.web.exporting import Sheet, download
+from ds4skills.web import errors, limits
+from ds4skills.web.exporting import stream
 from ds4skills.web.http import page
 from ds4skills.web.listing import listing
 
 HERE = "consultations/register/listed"
 KINDS = frozenset({"json", "csv"})
+MOST, SPAN = 120, 600  # files for one address of the net in ten minutes; an office may share one
+AT_ONCE = 500
 
 
 def _shown() -> None:
@@ -47,14 +51,17 @@ def organisations(request: Request) -> HttpResponse:
 
 @may(anyone)
 @require_GET
-def export(request: Request, kind: str) -> HttpResponse:
+def export(request: Request, kind: str) -> HttpResponseBase:
     """Give the list, as it is filtered, as JSON or CSV: the facts of the page and nothing else."""
     _shown()
     if kind not in KINDS:
         raise Http404
-    rows = queries.table(queries.found(queries.asked_of(request.GET.dict())))
+    if not limits.allows(request, "public-list", most=MOST, seconds=SPAN):
+        return errors.too_many(request, SPAN)
+    found = queries.found(queries.asked_of(request.GET.dict()))
+    rows = queries.table(found.iterator(chunk_size=AT_ONCE))
     if kind == "csv":
-        return download(Sheet("organisations", queries.COLUMNS, rows), "csv")
+        return stream("organisations", queries.COLUMNS, rows)
     body = [dict(zip(queries.COLUMNS, row, strict=True)) for row in rows]
     return JsonResponse(
         {"organisations": body, "count": len(body)}, json_dumps_params={"ensure_ascii": False}

@@ -1,10 +1,15 @@
 """Judgements about organisations."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from consultations.register.directory.joined import stays
+from consultations.register.directory.models import Organisation
 
 LEAST, MOST = 1, 5
 STEPS = (MinValueValidator(LEAST), MaxValueValidator(MOST))
@@ -17,15 +22,21 @@ def _within(name: str) -> Q:
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Questions one can chain."""
 
-    def latest_of(self, exercise: str) -> "AssessmentQuerySet":
-        """Keep the newest word of each assessor on each organisation, in an exercise or ("") in general."""
+    def latest_of(self, exercise: str) -> models.QuerySet[Any]:
+        """Keep the newest word of each assessor on each organisation, in an exercise or ("") in general.
+
+        Rows carry as `whose` the organisation that stays, of which they tell under whichever key they were written.
+        """
+        stay = OuterRef(OuterRef("whose"))
         later = Assessment.objects.filter(
             exercise=exercise,
-            organisation_key=OuterRef("organisation_key"),
+            organisation_key__in=Organisation.objects.filter(Q(pk=stay) | Q(merged_into=stay)).values("pk"),
             by=OuterRef("by"),
             id__gt=OuterRef("id"),
         )
-        return self.filter(~Exists(later), exercise=exercise)
+        rows: models.QuerySet[Any] = self.filter(exercise=exercise)
+        rows = rows.annotate(whose=stays(Organisation, "organisation_key"))
+        return rows.filter(~Exists(later))
 
 
 class Assessment(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Organisation
 from consultations.register.mapping.models import LEAST, MOST, Assessment
 from consultations.register.mapping.steps import STEPS, low_median, spread
@@ -59,10 +60,10 @@ def judged(exercise: str = "", keys: Iterable[UUID] | None = None) -> list[Judge
     """Give every organisation that was judged in an exercise, or ("") in general, by name; in two queries."""
     rows = Assessment.objects.latest_of(exercise)
     if keys is not None:
-        rows = rows.filter(organisation_key__in=list(keys))
+        rows = rows.filter(whose__in=list(keys))
     by_key: dict[UUID, list[Assessment]] = {}
-    for row in rows.order_by("organisation_key", "id"):
-        by_key.setdefault(row.organisation_key, []).append(row)
+    for row in rows.order_by("whose", "id"):
+        by_key.setdefault(row.whose, []).append(row)
     standing = Organisation.objects.standing().filter(pk__in=list(by_key)).order_by("folded", "pk")
     pairs = standing.values_list("pk", "name") if by_key else []
     return [_judged(key, name, by_key[key]) for key, name in pairs]
@@ -104,11 +105,12 @@ def disputes(rows: Iterable[Judged]) -> list[Judged]:
 
 def words_on(organisation: UUID, exercise: str) -> list[Assessment]:
     """Give the newest word of each assessor on one organisation, the newest first."""
-    rows = Assessment.objects.latest_of(exercise).filter(organisation_key=organisation)
+    rows = Assessment.objects.latest_of(exercise).filter(whose=organisation)
     return list(rows.select_related("by").order_by("-at", "-id"))
 
 
 def history_of(organisation: UUID, until: datetime) -> list[Assessment]:
     """Give everything that was ever judged of an organisation, the newest first."""
-    rows = Assessment.objects.filter(organisation_key=organisation, at__lte=until)
+    keys = keys_of(Organisation, organisation)
+    rows = Assessment.objects.filter(organisation_key__in=keys, at__lte=until)
     return list(rows.select_related("by").order_by("-at", "-id")[:50])

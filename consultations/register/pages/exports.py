@@ -148,12 +148,12 @@ def _origins(keys: Sequence[UUID], values: Values) -> None:
 def _assessments(keys: Sequence[UUID], values: Values) -> None:
     """Give the general judgement: the low median over assessors, the newest word for engagement."""
     marks: dict[UUID, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    rows = Assessment.objects.latest_of("").filter(organisation_key__in=keys).order_by("id")
+    rows = Assessment.objects.latest_of("").filter(whose__in=keys).order_by("id")
     for row in rows:
         for name in ("interest", "influence"):
             if (mark := getattr(row, name)) is not None:
-                marks[row.organisation_key][name].append(mark)
-        mine = values[row.organisation_key]
+                marks[row.whose][name].append(mark)
+        mine = values[row.whose]
         mine["engagement_current"] = row.current or mine.get("engagement_current", "")
         mine["engagement_desired"] = row.desired or mine.get("engagement_desired", "")
     for key, each in marks.items():

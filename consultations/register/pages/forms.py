@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.register.directory.finding import NONE
 from consultations.register.directory.models import Organisation
+from consultations.register.engagement.furthest import STAGES
 from consultations.register.engagement.models import Interaction
-from consultations.register.engagement.stages import NOT_YET, STAGES
+from consultations.register.engagement.stages import NOT_YET
 from consultations.register.pages.choosing import ChooseField
 from consultations.register.pages.origin_forms import NAMES as ORIGIN
 from consultations.register.pages.origin_forms import OriginFields

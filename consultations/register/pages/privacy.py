@@ -12,7 +12,7 @@ from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import Affiliation, Email, Mandate, OrganisationTerm, Person
 from consultations.register.directory.once import Submit
 from consultations.register.duplicates.models import Merge, Suggestion
-from consultations.register.engagement.models import Interaction, InteractionNote, Target
+from consultations.register.engagement.models import Furthest, Interaction, InteractionNote, Target
 from consultations.register.imports.models import ImportBatch, ImportFile, ImportMapping, ImportRow
 from consultations.register.mapping.models import Assessment
 from consultations.register.origins.models import Network, Notice, Origin
@@ -76,6 +76,10 @@ def _attributions(subject: Subject) -> QuerySet[Attribution]:
 
 def _contacts(subject: Subject) -> QuerySet[Interaction]:
     return Interaction.objects.filter(person_key=subject.key)
+
+
+def _steps(subject: Subject) -> QuerySet[Furthest]:
+    return Furthest.objects.filter(key=subject.key)
 
 
 def _notes(subject: Subject) -> QuerySet[InteractionNote]:
@@ -327,6 +331,15 @@ personal(
     **BY_KEY,
 )
 personal(
+    Furthest,
+    rows=_steps,
+    purpose=_("to know whom we asked and who answered"),
+    copied="exercise came",
+    hidden="key",
+    other="whose",
+    **BY_KEY,
+)
+personal(
     SnapshotMember,
     rows=_members,
     purpose=_("to prove whom a mailing was meant for"),
@@ -365,4 +378,4 @@ impersonal(
     _("What was imported when, by whom of the staff; rows stand in another table."), ImportBatch, ImportFile
 )
 impersonal(_("Who of the staff took contact data out, with whose agreement."), ContactExport)
-impersonal(_("Marks of forms that staff have sent, for a day, so that none is taken twice."), Submit)
+impersonal(_("Marks of forms that staff have sent, for 30 days, so that none is taken twice."), Submit)

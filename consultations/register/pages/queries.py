@@ -12,8 +12,9 @@ from consultations.register.directory.cubes import Cube, cube, whole
 from consultations.register.directory.finding import NONE, narrowed, with_term
 from consultations.register.directory.models import Organisation, OrganisationQuerySet
 from consultations.register.directory.searching import search
+from consultations.register.engagement.furthest import STAGES
 from consultations.register.engagement.models import Interaction
-from consultations.register.engagement.stages import NOT_YET, STAGES, at_stage, stage_counts
+from consultations.register.engagement.stages import NOT_YET, at_stage, stage_counts
 from consultations.register.terms.countries import countries
 from consultations.register.terms.queries import choices, describing, label
 from ds4skills.web.texts import country_name

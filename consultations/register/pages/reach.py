@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
+from consultations.register.directory.joined import hangs, stays
 from consultations.register.directory.models import Organisation
-from consultations.register.engagement.models import Interaction
+from consultations.register.engagement.furthest import BODY, REACHED, REPRESENTED
+from consultations.register.engagement.models import Furthest
 from consultations.register.origins.models import Network, Origin
 
-REACHED = ("reached", "responded", "represented")
 COUNTS = ("known", "reached", "represented")
 
 
@@ -23,19 +24,20 @@ class Reach:
 
 
 def _counted(rows: QuerySet[Origin]) -> dict[int, dict[str, int]]:
-    log = Interaction.objects.filter(organisation_key=OuterRef("key"))
-    standing = Organisation.objects.standing().filter(pk=OuterRef("key"))
-    rows = rows.filter(Exists(standing), network__isnull=False).annotate(
-        was_reached=Exists(log.filter(stage__in=REACHED)),
-        was_represented=Exists(log.filter(stage="represented")),
+    came = Furthest.objects.filter(whose=BODY)
+    standing = Organisation.objects.standing().filter(pk=OuterRef("whose"))
+    rows = rows.filter(network__isnull=False).annotate(whose=stays(Organisation, "key"))
+    rows = rows.filter(Exists(standing)).annotate(
+        was_reached=hangs(came.filter(came__gte=REACHED), "key", Organisation, "whose"),
+        was_represented=hangs(came.filter(came__gte=REPRESENTED), "key", Organisation, "whose"),
     )
     grouped = (
         rows.order_by()
         .values("network")
         .annotate(
-            known=Count("key", distinct=True),
-            reached=Count("key", distinct=True, filter=Q(was_reached=True)),
-            represented=Count("key", distinct=True, filter=Q(was_represented=True)),
+            known=Count("whose", distinct=True),
+            reached=Count("whose", distinct=True, filter=Q(was_reached=True)),
+            represented=Count("whose", distinct=True, filter=Q(was_represented=True)),
         )
     )
     return {
@@ -50,7 +52,8 @@ def reach(only: Collection[int] | None = None) -> list[Reach]:
     By first touch an organisation counts for the network of its earliest origin alone; by any touch for each
     network that it came through.
     """
-    firsts = Origin.objects.order_by().values("key").annotate(first=Min("id")).values("first")
+    whose = Origin.objects.annotate(whose=stays(Organisation, "key"))
+    firsts = whose.order_by().values("whose").annotate(first=Min("id")).values("first")
     first = _counted(Origin.objects.filter(pk__in=firsts))
     touched = _counted(Origin.objects.all())
     nothing = dict.fromkeys(COUNTS, 0)

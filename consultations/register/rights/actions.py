@@ -56,7 +56,9 @@ def subjects(key: UUID) -> list[Subject]:
 
 def leaving(key: UUID, at: datetime) -> list[Subject]:
     """Give whose rows go with a person: their own, and those of sole traders whose only contact they are."""
-    found = _rows(key)
+    found = sorted(
+        _rows(key), key=lambda each: each.key == key
+    )  # what was merged first, for it points to the rest
     return found + [Subject(each.pk) for each in only_theirs([each.key for each in found], at)]
 
 

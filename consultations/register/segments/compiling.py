@@ -19,13 +19,14 @@ from consultations.register.directory.models import (
     OrganisationTerm,
     Person,
 )
+from consultations.register.engagement.furthest import BODY, PERSON, least, told_of
 from consultations.register.engagement.models import Interaction
 from consultations.register.engagement.telling import told
 from consultations.register.exercises import with_parts
 from consultations.register.mapping.models import Assessment
 from consultations.register.mapping.steps import PLACES, steps_from
 from consultations.register.origins.models import Origin
-from consultations.register.segments.filters import STAGES, Filter, Row
+from consultations.register.segments.filters import Filter, Row
 
 YES, NO = Q(pk__isnull=False), Q(pk__isnull=True)
 
@@ -168,7 +169,8 @@ def _log(lens: Lens, **facts: Any) -> Q:
 
 
 def _stage(row: Row, lens: Lens) -> Q:
-    return _log(lens, exercise__in=with_parts(row.of), stage__in=STAGES[STAGES.index(str(row.value)) :])
+    came = told_of(with_parts(row.of), PERSON if lens.person else BODY)
+    return hangs(came.filter(told__gte=least(str(row.value))), "key", lens.kind, lens.key)
 
 
 def _contact(row: Row, lens: Lens, at: datetime) -> Q:
@@ -210,14 +212,14 @@ def _assessed(row: Row, lens: Lens) -> Q:
         counted = _grouped(rows).annotate(high=Count("pk", filter=high), low=Count("pk", filter=low))
         more = Q(high__gt=F("low"))
         found = counted.filter(more if row.op == "least" else ~more)
-    return Q(**{f"{lens.organisation}__in": found.values("organisation_key")})
+    return Q(**{f"{lens.organisation}__in": found.values("whose")})
 
 
-def _grouped(rows: QuerySet[Assessment]) -> QuerySet[Assessment, Any]:
-    return rows.order_by().values("organisation_key")
+def _grouped(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.order_by().values("whose")
 
 
-def _gap(rows: QuerySet[Assessment], wanted: int, *, least: bool) -> QuerySet[Assessment, Any]:
+def _gap(rows: QuerySet[Any], wanted: int, *, least: bool) -> QuerySet[Any, Any]:
     """Keep organisations whose wished step lies at least (or at most) `wanted` above the present one."""
     counted = _grouped(rows.exclude(current="").exclude(desired=""))
     for step in PLACES[1:]:

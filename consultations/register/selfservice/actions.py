@@ -19,9 +19,11 @@ from consultations.register.selfservice.models import ChangeRequest, Link
 from consultations.register.selfservice.queries import ASKED, facts_of, leaving_of
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.jobs.actions import enqueue
 from ds4skills.web.mail import post
 
 OPEN, ACCEPTED, REFUSED = ChangeRequest.State.OPEN, ChangeRequest.State.ACCEPTED, ChangeRequest.State.REFUSED
+LINK = "selfservice.link"
 PERSON, ADDRESS, LEAVE = Link.Purpose.PERSON, Link.Purpose.ADDRESS, Link.Purpose.MY_DATA
 
 
@@ -57,6 +59,11 @@ class Holder:
     def by(self) -> UUID | None:
         """Who the log says it was, where no account did it."""
         return None if self.user else self.person.key_id
+
+
+def ask_link(*, address: str, at: datetime) -> None:
+    """Have a link sent to an address: the same work for one that is known and one that is not."""
+    enqueue(task=LINK, payload={"address": address, "at": at.isoformat()}, at=at)
 
 
 @transaction.atomic

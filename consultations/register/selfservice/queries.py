@@ -13,6 +13,7 @@ from consultations.register.consent.attributing import default_of
 from consultations.register.consent.models import ConsentRecord, ConsentText, Purpose, Stop
 from consultations.register.consent.queries import standing
 from consultations.register.consent.sharing import shown
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Email, Organisation, Person
 from consultations.register.origins.models import Origin
 from consultations.register.rights.models import Erasure
@@ -105,8 +106,12 @@ def leaving_of(person: Person) -> Erasure | None:
 def entry_of(person: Person, language: str, at: datetime) -> Entry:
     """Gather what is held about a person, in as many queries for little as for much."""
     ties = Affiliation.objects.filter(person=person).select_related("organisation").order_by("id")
-    origins = Origin.objects.filter(key=person.key_id).select_related("network").order_by("at", "id")
-    asked = ChangeRequest.objects.filter(by_key=person.key_id).order_by("-id")[:20]
+    origins = (
+        Origin.objects.filter(key__in=keys_of(Person, person.key_id))
+        .select_related("network")
+        .order_by("at", "id")
+    )
+    asked = ChangeRequest.objects.filter(by_key__in=keys_of(Person, person.key_id)).order_by("-id")[:20]
     leaving = leaving_of(person)
     return Entry(
         person=person,

@@ -1,12 +1,19 @@
-"""What happens by the clock."""
+"""Links that were asked for, and what happens by the clock."""
 
 from datetime import datetime
 
-from consultations.register.selfservice import yearly
+from consultations.register.selfservice import actions, yearly
 from consultations.register.selfservice.applications import forget_applications
-from ds4skills.jobs.registry import periodic
+from ds4skills.jobs.registry import Work, periodic, task
 from ds4skills.web import clock
 from ds4skills.web.letters import Letter, guard
+
+
+@task(actions.LINK)
+def send_link(work: Work) -> None:
+    """Look whose address it is, and send the link."""
+    asked = datetime.fromisoformat(work.payload["at"])
+    actions.send_link(address=work.payload["address"], at=asked)
 
 
 @periodic("selfservice.forget", seconds=3600)

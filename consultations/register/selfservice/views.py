@@ -76,9 +76,9 @@ def open_entry(request: Request, secret: str) -> HttpResponse:
 @may(anyone)
 @require_POST
 def new_link(request: Request) -> HttpResponse:
-    """Send a link to an address, if it is of the register; the answer is the same for any address."""
+    """Have a link sent to an address, if it is of the register; answer and work are the same for any address."""
     if limits.allows(request, "entry-link", most=60, seconds=3600):
-        actions.send_link(address=request.POST.get("email", "")[:254], at=request.now)
+        actions.ask_link(address=request.POST.get("email", "")[:254], at=request.now)
     return page(request, f"{HERE}/sent.html", {})
 
 

@@ -47,13 +47,17 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Ask:
-    """How a person wants a file read; what is blank is found out. `hidden` takes hidden rows in too."""
+    """How a person wants a file read; what is blank is found out. `hidden` takes hidden rows in too.
+
+    `whole` names sheets of a workbook whose cells are wanted as they stand, hidden ones and all.
+    """
 
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     hidden: bool = False
     columns: int = COLUMNS
+    whole: tuple[str, ...] = ()
 
 
 @dataclass
@@ -233,6 +237,26 @@ def _workbook(path: Path, ask: Ask) -> dict[str, Any]:
     return {"encoding": "xlsx", "delimiter": "", "sheets": names, "sheet": name, **found}
 
 
+def _whole(path: Path, ask: Ask) -> dict[str, Any]:
+    """Give the cells of the sheets asked for, by their names in small letters, and how many are formulas."""
+    facts = guard.check(path, columns=ask.columns)
+    book = load_workbook(path)
+    parts = {each.name: each.part for each in facts.sheets}
+    found: dict[str, Rows] = {}
+    formulas: dict[str, int] = {}
+    for name in book.sheet_names:
+        low = name.strip().lower()
+        if low not in ask.whole or low in found:
+            continue
+        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        found[low] = [["" if cell is None else _spell(cell) for cell in row] for row in cells]
+        if (more := f"{name[:26]} more") in book.sheet_names:
+            _append(found[low], book, more)
+        if counted := facts.formulas[parts.get(name, "")]:
+            formulas[low] = counted
+    return {"names": book.sheet_names, "cells": found, "formulas": formulas}
+
+
 def _continues(name: str, shown: dict[str, str]) -> bool:
     """Tell whether a sheet carries on with the long texts of another, as our exports write them."""
     return name.endswith(" more") and any(other[:26] == name.removesuffix(" more") for other in shown)
@@ -287,7 +311,9 @@ def read(path: Path, ask: Ask | None = None) -> dict[str, Any]:
         raise RefusedError("file_too_big")
     blob = path.read_bytes()
     if blob[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
-        return _workbook(path, ask)
+        return _whole(path, ask) if ask.whole else _workbook(path, ask)
+    if ask.whole:
+        raise RefusedError("not_a_workbook")
     if blob.lstrip()[:1] == b"<" or blob.startswith(b"%PDF"):
         raise RefusedError("not_a_table")
     try:

@@ -26,6 +26,7 @@ SENTENCES: dict[str, Promise | str] = {
         "The file is protected or in an old format. Save it as .xlsx without a password."
     ),
     "not_a_table": _("This is not a table. Save it as CSV or XLSX and choose that file."),
+    "not_a_workbook": _("This is not a workbook. Save it as .xlsx and choose that file."),
     "too_many_parts": _("The workbook holds too many parts. Save only the sheet as a new file."),
     "duplicate_part": _("The workbook holds a part twice. Save it again with a spreadsheet."),
     "bad_part_name": _("The workbook holds a part with a forbidden name. Save it again."),
@@ -90,6 +91,15 @@ class Table:
     blank: int = 0
 
 
+@dataclass(frozen=True)
+class Book:
+    """A workbook as it stands: the names of its sheets; cells and numbers of formulas of those asked for."""
+
+    names: list[str]
+    cells: dict[str, list[list[str]]]
+    formulas: dict[str, int]
+
+
 def sentence(refused: RefusedError) -> str:
     """Say in words why a file was not read, and what to do."""
     return str(SENTENCES.get(refused.code, SENTENCES["broken_file"])) % {"detail": refused.detail}
@@ -142,3 +152,12 @@ def read_upload(chunks: Iterable[bytes], ask: Ask | None = None) -> Table:
         with path.open("wb") as file:
             file.writelines(chunks)
         return read(path, ask)
+
+
+def read_book(chunks: Iterable[bytes], sheets: tuple[str, ...]) -> Book:
+    """Read the named sheets (small letters) of a workbook that somebody sent, in the same child, cell by cell."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as file:
+            file.writelines(chunks)
+        return Book(**_child(path, Ask(whole=sheets)))

@@ -1,7 +1,8 @@
-"""Expressions of surveys: the XLSForm subset, parsed to a tree, checked, evaluated. Pure: no eval, no clock, no I/O.
+"""Conditions, rules and computed values: an XLSForm subset parsed to a JSON tree, checked, evaluated, routed.
 
-A condition, a rule, a choice filter or a formula is kept as its source; the tree is worked out once for each source.
-Its twin in the browser is `static/js/expressions.js`: the same trees give the same values there.
+Pure: no eval, no clock, no database; gettext only for sentences. Whatever parses has a value for any answers,
+and `static/js/expressions.js` gives the same value in the browser, where it only shows and hides.
+Trees are shared through a cache: never change one.
 """
 
 from surveys.authoring.expressions.check import Known, check
@@ -14,7 +15,7 @@ from surveys.authoring.expressions.parse import (
     size,
     walk,
 )
-from surveys.authoring.expressions.route import Step, route
+from surveys.authoring.expressions.route import Step, as_json, route
 from surveys.authoring.expressions.values import Context, Value, evaluate, members, number, text, truth
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Step",
     "Tree",
     "Value",
+    "as_json",
     "check",
     "compiled",
     "evaluate",

@@ -1,4 +1,4 @@
-"""What an author is told about an expression before publishing. Pure."""
+"""What an author is told about an expression that parsed, before publishing. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from surveys.authoring.expressions.parse import Tree, references, walk
+from surveys.authoring.expressions.parse import Tree, children, references, walk
+from surveys.authoring.expressions.values import COMPARISONS
 
-COMPARISONS = frozenset(["=", "!=", "<", "<=", ">", ">="])
+SILENT = frozenset(["section", "group", "matrix", "note"])  # kinds that take no answer
 
 
 @dataclass(frozen=True)
@@ -21,37 +22,45 @@ class Known:
     choices: frozenset[str] = frozenset()
 
 
-def check(tree: Tree, known: Mapping[str, Known], order: int) -> Iterator[tuple[str, str]]:
-    """Give (finding id, sentence) for a tree that parsed and stands at a place; only earlier questions may be read."""
+def check(
+    tree: Tree, known: Mapping[str, Known], order: int, *, here: bool = True
+) -> Iterator[tuple[str, str]]:
+    """Yield (finding id, sentence); `order` is the place of the question, `here` whether “.” has a meaning."""
     for key in sorted(references(tree)):
-        if key not in known:
-            yield "expr-unknown", _("There is no question “%(key)s”.") % {"key": key}
-        elif known[key].order >= order:
-            yield (
-                "expr-later",
-                _("Question “%(key)s” comes later; only earlier answers can be used.") % {"key": key},
-            )
+        yield from _reference(key, known.get(key), order)
     for node in walk(tree):
-        yield from _check_node(node, known)
+        yield from _node(node, known)
+    if not here and any(node[0] == "." for node in walk(tree)):
+        yield "expr-here", _("“.” means the answer itself; only a rule can look at it.")
 
 
-def _check_node(node: Tree, known: Mapping[str, Known]) -> Iterator[tuple[str, str]]:
-    if node[0] in COMPARISONS and any(side[0] in COMPARISONS for side in node[1:]):
-        yield (
-            "expr-chained",
-            _("A comparison of a comparison is never what is meant; join two with “and”."),
+def _reference(key: str, question: Known | None, order: int) -> Iterator[tuple[str, str]]:
+    said = {"key": key}
+    if question is None:
+        yield "expr-unknown", _("There is no question “%(key)s”.") % said
+    elif question.order == order:
+        sentence = _("Question “%(key)s” would depend on itself; only earlier answers can be used.")
+        yield "expr-later", sentence % said
+    elif question.order > order:
+        sentence = _(
+            "Question “%(key)s” comes later; only earlier answers can be used, so that nothing goes in a circle."
         )
+        yield "expr-later", sentence % said
+    elif question.kind in SILENT:
+        yield "expr-silent", _("“%(key)s” takes no answer; name a question in it.") % said
+
+
+def _node(node: Tree, known: Mapping[str, Known]) -> Iterator[tuple[str, str]]:
+    if node[0] in COMPARISONS and any(side[0] in COMPARISONS for side in node[1:]):
+        yield "expr-chained", _("A comparison of a comparison is never what is meant; join two with “and”.")
     if node[0] not in ("=", "!=") and node[:2] != ["f", "selected"]:
         return
-    sides = [side for side in node[1:] if isinstance(side, list)]
+    sides = children(node)
     question = next((known[side[1]] for side in sides if side[0] == "q" and side[1] in known), None)
-    literal = next((side[1] for side in sides if side[0] == "s"), None)
+    literal = next((side[1] for side in sides if side[0] == "s"), "")
     if question is None or not literal:
         return
     if question.kind == "multiple" and node[0] in ("=", "!="):
-        yield (
-            "expr-multiple",
-            _("Several answers can be chosen here; use selected(…) instead of “=”."),
-        )
+        yield "expr-multiple", _("Several answers can be chosen here; use selected(...) instead of “=”.")
     elif question.choices and literal not in question.choices:
         yield "expr-choice", _("No choice has the key “%(key)s”.") % {"key": literal}

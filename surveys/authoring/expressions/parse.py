@@ -1,7 +1,8 @@
-"""From a source to a tree: ["and", x, y, ...], ["q", key], ["n", 3.0], ["s", text], ["f", name, x, ...]. Pure."""
+"""A source of at most 2,000 characters becomes a tree, or a sentence that says where it cannot be read. Pure."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,12 +11,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-Tree = list[Any]
+Tree = list[Any]  # ["and", x, y, ...]  ["q", key]  ["n", 3.0]  ["s", "text"]  ["f", "selected", x, y]  ["."]
 
 MAX_SOURCE, MAX_DEPTH, MAX_NODES = 2000, 60, 500
-POWER = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
-POWER |= {"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6}
-BINDS = 7  # a sign binds more closely than any operator
+KEPT_TREES = 2048
+NEGATION = 7  # binds tighter than every operator
+POWER = {
+    "or": 1,
+    "and": 2,
+    "=": 3,
+    "!=": 3,
+    "<": 4,
+    "<=": 4,
+    ">": 4,
+    ">=": 4,
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "div": 6,
+    "mod": 6,
+}
 ARITY = {
     "selected": (2, 2),
     "count-selected": (1, 1),
@@ -35,25 +50,34 @@ ARITY = {
     "max": (1, 9),
     "today": (0, 0),
 }
+BLANKS = " \t\r\n"
+# ASCII classes on purpose: Python's \d and \s take characters that JavaScript's do not.
 TOKEN = re.compile(
     r"""[ \t\r\n]*(?:(?P<num>[0-9]{1,15}(?:\.[0-9]{1,9})?)|(?P<str>'[^']*'|"[^"]*")"""
     r"""|\$\{[ ]*(?P<ref>[A-Za-z_][A-Za-z0-9_.-]*)[ ]*\}|(?P<op><=|>=|!=|[=<>+*(),-])"""
     r"""|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)|(?P<here>\.))"""
 )
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LEAVES: dict[str, Callable[[str], Tree]] = {
+    "num": lambda said: ["n", float(said)],
+    "str": lambda said: ["s", said[1:-1]],
+    "ref": lambda said: ["q", said],
+    "here": lambda said: [said],
+}
 
 
 class ExpressionError(ValueError):
-    """What is wrong with a source, and the 1-based column where; `words` is the sentence without the column."""
+    """What is wrong with a source, and the 1-based column where."""
 
-    def __init__(self, words: str, column: int) -> None:
-        sentence = _("%(words)s (at character %(column)d)") % {"words": words, "column": column}
-        super().__init__(sentence)
-        self.words, self.column = words, column
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(_("%(problem)s (at character %(column)d)") % {"problem": message, "column": column})
+        self.message = message
+        self.column = column
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word of a source: num, str, ref, op, word, here or end; its text; its 1-based column."""
+    """One word of a source, and its 1-based column."""
 
     kind: str
     text: str
@@ -61,26 +85,24 @@ class Token:
 
 
 def tokens(source: str) -> list[Token]:
-    """Cut a source into tokens, the last one being "end"."""
+    """Cut a source into tokens, the last one being 'end'."""
     if len(source) > MAX_SOURCE:
-        raise ExpressionError(_("longer than %(n)d characters") % {"n": MAX_SOURCE}, MAX_SOURCE)
-    found, at, source = [], 0, source.rstrip()
+        raise ExpressionError(_("Longer than %(most)d characters") % {"most": MAX_SOURCE}, MAX_SOURCE)
+    if strange := UNREADABLE.search(source):
+        raise ExpressionError(_("A character that cannot be read"), strange.start() + 1)
+    found: list[Token] = []
+    at, source = 0, source.rstrip(BLANKS)
     while at < len(source):
         match = TOKEN.match(source, at)
         if match is None or match.lastgroup is None:
-            what = source[at : at + 8].strip()
-            raise ExpressionError(_("cannot read “%(what)s”") % {"what": what}, at + 1)
-        found.append(Token(match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup) + 1))
+            rest = source[at:].lstrip(BLANKS)
+            raise ExpressionError(
+                _("Cannot read “%(part)s”") % {"part": rest[:8]}, len(source) - len(rest) + 1
+            )
+        kind = match.lastgroup
+        found.append(Token(kind, match.group(kind), match.start(kind) + 1))
         at = match.end()
     return [*found, Token("end", "", len(source) + 1)]
-
-
-LITERALS: dict[str, Callable[[str], Tree]] = {
-    "num": lambda text: ["n", float(text)],
-    "str": lambda text: ["s", text[1:-1]],
-    "ref": lambda text: ["q", text],
-    "here": lambda _text: ["."],
-}
 
 
 class Parser:
@@ -91,95 +113,126 @@ class Parser:
         self.columns = columns
         self.depth = 0
 
+    @property
+    def next(self) -> Token:
+        """Look at the next token without taking it."""
+        return self.rest[-1]
+
     def take(self) -> Token:
         """Take the next token; the end stays."""
         return self.rest.pop() if len(self.rest) > 1 else self.rest[0]
 
-    def expect(self, text: str) -> None:
-        """Take a token that must be this one."""
+    def expect(self, sign: str) -> None:
+        """Take one sign, or say that it is missing."""
         token = self.take()
-        if token.text != text:
-            raise ExpressionError(_("expected “%(what)s”") % {"what": text}, token.column)
+        if token.kind != "op" or token.text != sign:
+            raise ExpressionError(_("“%(sign)s” is missing") % {"sign": sign}, token.column)
+
+    def whole(self) -> Tree:
+        """Read the whole source."""
+        tree = self.expression()
+        if self.next.kind != "end":
+            raise _unexpected(self.next)
+        return tree
 
     def expression(self, power: int = 0) -> Tree:
-        """Read as far as operators bind more closely than `power`."""
+        """Read operators that bind tighter than `power`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise ExpressionError(_("nested too deeply"), self.rest[-1].column)
+            raise ExpressionError(_("Nested too deeply"), self.next.column)
         left = self.primary()
-        while self.rest[-1].kind in ("op", "word") and POWER.get(self.rest[-1].text, 0) > power:
+        while self.next.kind in ("op", "word") and POWER.get(self.next.text, 0) > power:
             name = self.take().text
             right = self.expression(POWER[name])
-            # A long chain stays flat, so that its depth is bounded.
-            joins = name in ("and", "or") and left[0] == name
-            left = [*left, right] if joins else [name, left, right]
+            # a chain of “and” stays flat: a condition of 100 terms is not 100 deep
+            flat = name in ("and", "or") and left[0] == name
+            left = [*left, right] if flat else [name, left, right]
         self.depth -= 1
         return left
 
     def primary(self) -> Tree:
-        """Read one value."""
+        """Read a value, a call, a negation or something in parentheses."""
         token = self.take()
-        if token.kind in LITERALS:
-            return LITERALS[token.kind](token.text)
+        if token.kind in LEAVES:
+            return LEAVES[token.kind](token.text)
         if token.kind == "word":
             return self.word(token)
         if token.text == "-":
-            return ["neg", self.expression(BINDS)]
-        if token.text == "(":
-            inner = self.expression()
-            self.expect(")")
-            return inner
-        if token.kind == "end":
-            raise ExpressionError(_("it ends too early"), token.column)
-        raise ExpressionError(_("did not expect “%(what)s”") % {"what": token.text}, token.column)
+            return ["neg", self.expression(NEGATION)]
+        if token.text != "(":
+            raise _unexpected(token)
+        inner = self.expression()
+        self.expect(")")
+        return inner
 
     def word(self, token: Token) -> Tree:
-        """Read a column of a choice filter, or a function with its values."""
-        if self.rest[-1].text != "(":
-            if token.text in self.columns:
-                return ["c", token.text]
-            words = _("unknown word “%(what)s”; a question is written ${%(what)s}") % {"what": token.text}
-            raise ExpressionError(words, token.column)
+        """Read a call, or a column of the list of choices."""
+        if self.next.text == "(":
+            return self.call(token)
+        if token.text in self.columns:
+            return ["c", token.text]
+        said = {"word": token.text}
+        raise ExpressionError(
+            _("Unknown word “%(word)s”; a question is written ${%(word)s}, a text in quotes") % said,
+            token.column,
+        )
+
+    def call(self, token: Token) -> Tree:
+        """Read the arguments of a function that exists."""
         if token.text not in ARITY:
-            words = _("unknown function “%(what)s”") % {"what": token.text}
-            raise ExpressionError(words, token.column)
+            raise _no_function(token)
         self.expect("(")
         arguments: list[Tree] = []
-        while self.rest[-1].text != ")" or self.rest[-1].kind == "str":
+        while self.next.text != ")":
             if arguments:
                 self.expect(",")
             arguments.append(self.expression())
         self.expect(")")
         low, high = ARITY[token.text]
         if not low <= len(arguments) <= high:
-            facts = {"name": token.text, "low": low, "high": high}
-            several = _("%(name)s takes %(low)d to %(high)d values") % facts
-            one = _("%(name)s takes %(low)d values") % facts
-            raise ExpressionError(one if low == high else several, token.column)
+            raise _wrong_count(token, low, high)
         return ["f", token.text, *arguments]
 
 
+def _unexpected(token: Token) -> ExpressionError:
+    if token.kind == "end":
+        return ExpressionError(_("It ends too early"), token.column)
+    return ExpressionError(_("“%(part)s” does not fit here") % {"part": token.text[:40]}, token.column)
+
+
+def _no_function(token: Token) -> ExpressionError:
+    near = difflib.get_close_matches(token.text.lower()[:40], ARITY, n=1)
+    said = {"word": token.text[:40], "near": near[0] if near else ""}
+    message = (
+        _("Unknown function “%(word)s”; is “%(near)s” meant?") if near else _("Unknown function “%(word)s”")
+    )
+    return ExpressionError(message % said, token.column)
+
+
+def _wrong_count(token: Token, low: int, high: int) -> ExpressionError:
+    said = {"word": token.text, "low": low, "high": high}
+    if low == high:
+        return ExpressionError(_("“%(word)s” takes this many values: %(low)d") % said, token.column)
+    return ExpressionError(_("“%(word)s” takes %(low)d to %(high)d values") % said, token.column)
+
+
 def parse(source: str, columns: frozenset[str] = frozenset()) -> Tree:
-    """Parse a source; `columns` are the bare words allowed in a choice filter. ExpressionError where it is refused."""
-    parser = Parser(source, columns)
-    tree = parser.expression()
-    if parser.rest[-1].kind != "end":
-        token = parser.rest[-1]
-        raise ExpressionError(_("did not expect “%(what)s”") % {"what": token.text}, token.column)
+    """Parse a source; `columns` are the bare words allowed in a choice filter."""
+    tree = Parser(source, columns).whole()
     depth, nodes = size(tree)
     if depth > MAX_DEPTH or nodes > MAX_NODES:
-        raise ExpressionError(_("too large to be evaluated safely"), 1)
+        raise ExpressionError(_("Too large: join fewer parts, or compute some of them first"), 1)
     return tree
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT_TREES)
 def compiled(source: str, columns: frozenset[str] = frozenset()) -> Tree:
-    """Parse a source once; the tree is shared and must not be changed."""
+    """Parse a source of a published document once for the whole process; nobody may change the tree."""
     return parse(source, columns)
 
 
 def children(tree: Tree) -> list[Tree]:
-    """Give the trees right below."""
+    """Give the trees directly below."""
     return [part for part in tree[1:] if isinstance(part, list)]
 
 
@@ -193,12 +246,12 @@ def size(tree: Tree) -> tuple[int, int]:
 
 
 def walk(tree: Tree) -> Iterator[Tree]:
-    """Walk through all nodes, parents first."""
+    """Visit every node, from the top."""
     yield tree
     for child in children(tree):
         yield from walk(child)
 
 
 def references(tree: Tree) -> set[str]:
-    """Give the keys of the questions that a tree reads."""
+    """Give the keys of the questions that a tree looks at."""
     return {node[1] for node in walk(tree) if node[0] == "q"}

@@ -1,7 +1,4 @@
-"""The value of a tree; total: any tree that was parsed and any answers give a value. Pure.
-
-Classes of characters are ASCII on purpose: those of Python and of JavaScript differ, and the twin must agree.
-"""
+"""The value of a tree for some answers: total, so whatever parsed has a value. Pure; twin in expressions.js."""
 
 from __future__ import annotations
 
@@ -9,118 +6,140 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from surveys.authoring.expressions.parse import Tree
 
 Value = bool | float | str | list[str] | None
 
-MAX_NUMBER, LONGEST_NUMBER, EXACT = 1e15, 40, 1e9
+MAX_NUMBER = 1e15  # up to here whole numbers are exact in both languages
+MOST_DIGITS, MOST_PLACES = 40, 6
+ROUNDED_BELOW = 1e9
+# A table, since powers of ten differ in the last bit between the two languages.
+SCALES = (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6)
 NUMBER = re.compile(r"[ \t]*-?[0-9]+(?:\.[0-9]+)?[ \t]*")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+@dataclass(frozen=True)
+class Context:
+    """Everything an expression may look at: earlier answers, the answer itself, a choice's columns, the day."""
+
+    answers: Mapping[str, Value]
+    here: Value = None
+    columns: Mapping[str, str] | None = None
+    today: str = ""
+
+
+def bounded(value: float) -> float:
+    """Give the number, or 'no number' for an infinity and whatever is too large to be exact."""
+    return float(value) if abs(value) <= MAX_NUMBER else math.nan
+
+
 def number(value: Value) -> float:
-    """Read a value as a number; NaN where it is none."""
-    if isinstance(value, bool):
-        return float(value)
-    if isinstance(value, (int, float)):
-        return bounded(float(value))
-    if isinstance(value, str) and len(value) < LONGEST_NUMBER and NUMBER.fullmatch(value):
+    """Read a value as a number, NaN where it is none."""
+    if isinstance(value, int | float):  # a boolean is one, too
+        return bounded(value)
+    if isinstance(value, str) and len(value) < MOST_DIGITS and NUMBER.fullmatch(value):
         return bounded(float(value))
     return math.nan
 
 
-def bounded(value: float) -> float:
-    """Keep a number within what both languages hold exactly; turns an infinity into NaN."""
-    return value if abs(value) <= MAX_NUMBER else math.nan
-
-
 def half_up(value: float, digits: float = 0.0) -> float:
-    """Round half up to a number of digits from -6 to 6."""
-    scale = 10.0 ** max(-6, min(6, int(digits))) if not math.isnan(digits) else math.nan
+    """Round to up to six places, halves upwards."""
+    if math.isnan(digits):
+        return math.nan
+    scale = SCALES[max(-MOST_PLACES, min(MOST_PLACES, math.trunc(digits))) + MOST_PLACES]
     scaled = value * scale
-    return math.nan if math.isnan(scaled) or abs(scaled) > MAX_NUMBER else math.floor(scaled + 0.5) / scale
+    return math.nan if math.isnan(bounded(scaled)) else math.floor(scaled + 0.5) / scale
 
 
 def text(value: Value) -> str:
-    """Spell a value; nothing, and no number, are empty."""
-    if value is None:
-        return ""
+    """Read a value as a text, empty where there is none."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return " ".join(value)
-    if isinstance(value, str):
-        return value
-    plain = number(value)
+        return " ".join(map(text, value))
+    return _digits(number(value))
+
+
+def _digits(plain: float) -> str:
     if math.isnan(plain):
         return ""
-    rounded = half_up(plain, 6) if abs(plain) < EXACT else math.floor(plain + 0.5)
+    rounded = half_up(plain, MOST_PLACES) if abs(plain) < ROUNDED_BELOW else math.floor(plain + 0.5)
     shown = f"{rounded:.6f}".rstrip("0").rstrip(".")
-    return "0" if shown in ("-0", "") else shown
+    return "0" if shown == "-0" else shown
 
 
 def truth(value: Value) -> bool:
-    """Tell whether a value counts as true: a number that is not 0, a text that is not empty."""
+    """Read a value as yes or no: empty, 0 and 'no number' are no."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, (int, float)):
-        return value != 0 and not math.isnan(value)
+    if isinstance(value, int | float):
+        return value != 0 and value == value  # noqa: PLR0124 - NaN alone differs from itself
     return text(value) != ""
 
 
 def members(value: Value) -> list[str]:
-    """Give the keys that were chosen."""
-    return value if isinstance(value, list) else [part for part in text(value).split(" ") if part]
+    """Give the choices of an answer, also of one that stands as a text with blanks."""
+    return list(map(text, value)) if isinstance(value, list) else [p for p in text(value).split(" ") if p]
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Compare as truths, else as numbers, else as texts, whatever one side is."""
+    """Compare as booleans where one is one, else as numbers where one is one, else as texts."""
     if isinstance(left, bool) or isinstance(right, bool):
         return truth(left) == truth(right)
-    if isinstance(left, (int, float)) or isinstance(right, (int, float)):
+    if isinstance(left, int | float) or isinstance(right, int | float):
         return number(left) == number(right)
     return text(left) == text(right)
 
 
 def before(left: Value, right: Value, *, strict: bool) -> bool:
-    """Compare numbers, or ISO dates; anything else is never before anything."""
+    """Compare as numbers, or as days where both are; anything else is not before anything."""
     a, b = number(left), number(right)
-    if math.isnan(a) or math.isnan(b):
-        first, second = text(left), text(right)
-        if DATE.fullmatch(first) and DATE.fullmatch(second):
-            return first < second if strict else first <= second
-        return False
-    return a < b if strict else a <= b
+    if not (math.isnan(a) or math.isnan(b)):
+        return a < b if strict else a <= b
+    first, second = text(left), text(right)
+    if DATE.fullmatch(first) and DATE.fullmatch(second):
+        return first < second if strict else first <= second
+    return False
 
 
-def arithmetic(name: str, a: float, b: float) -> float:
-    """Calculate; by zero, and with what is no number, nothing comes out."""
-    if math.isnan(a) or math.isnan(b) or (b == 0 and name in ("div", "mod")):
-        return math.nan
-    match name:
-        case "+":
-            return bounded(a + b)
-        case "-":
-            return bounded(a - b)
-        case "*":
-            return bounded(a * b)
-        case "div":
-            return bounded(a / b)
-    return math.fmod(a, b)
+def _divide(a: float, b: float) -> float:
+    return bounded(a / b) if b else math.nan
 
 
-def extreme(pick: Callable[[list[float]], float], values: Sequence[Value]) -> float:
-    """Give the least or greatest of what are numbers."""
-    plain = [n for n in map(number, values) if not math.isnan(n)]
+def _modulo(a: float, b: float) -> float:
+    return math.fmod(a, b) if b else math.nan
+
+
+def _extreme(pick: Callable[[list[float]], float], values: Sequence[Value]) -> float:
+    plain = [each for each in map(number, values) if not math.isnan(each)]
     return pick(plain) if plain else math.nan
 
 
 def _whole(value: Value) -> float:
-    found = number(value)
-    return found if math.isnan(found) else bounded(float(math.trunc(found)))
+    plain = number(value)
+    return plain if math.isnan(plain) else float(math.trunc(plain))
 
 
+COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
+    "=": equal,
+    "!=": lambda x, y: not equal(x, y),
+    "<": lambda x, y: before(x, y, strict=True),
+    "<=": lambda x, y: before(x, y, strict=False),
+    ">": lambda x, y: before(y, x, strict=True),
+    ">=": lambda x, y: before(y, x, strict=False),
+}
+ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": lambda a, b: bounded(a + b),
+    "-": lambda a, b: bounded(a - b),
+    "*": lambda a, b: bounded(a * b),
+    "div": _divide,
+    "mod": _modulo,
+}
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "selected": lambda x, y: text(y) != "" and text(y) in members(x),
     "count-selected": lambda x: float(len(members(x))),
@@ -131,65 +150,48 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "string-length": lambda x: float(len(text(x))),
     "number": number,
     "int": _whole,
-    "round": lambda x, d=0.0: half_up(number(x), number(d)),
+    "round": lambda x, digits=0.0: half_up(number(x), number(digits)),
     "contains": lambda x, y: text(y) in text(x),
     "starts-with": lambda x, y: text(x).startswith(text(y)),
     "concat": lambda *parts: "".join(map(text, parts)),
-    "min": lambda *values: extreme(min, values),
-    "max": lambda *values: extreme(max, values),
+    "min": lambda *values: _extreme(min, values),
+    "max": lambda *values: _extreme(max, values),
 }
 
 
-@dataclass(frozen=True)
-class Context:
-    """Everything an expression may look at: answers, the answer that a rule is about, a choice's columns, the day."""
-
-    answers: Mapping[str, Value]
-    here: Value = None
-    columns: Mapping[str, str] | None = None
-    today: str = ""
-
-
-def evaluate(tree: Tree, context: Context) -> Value:  # noqa: PLR0911 -- a branch for each node
-    """Give the value of a tree."""
-    name = tree[0]
-    match name:
-        case "n" | "s":
-            literal: Value = tree[1]
-            return literal
-        case "q":
-            return context.answers.get(tree[1])
-        case ".":
-            return context.here
-        case "c":
-            return (context.columns or {}).get(tree[1])
-        case "and":
-            return all(truth(evaluate(part, context)) for part in tree[1:])
-        case "or":
-            return any(truth(evaluate(part, context)) for part in tree[1:])
-        case "neg":
-            return -number(evaluate(tree[1], context))
-        case "f":
-            return _call(tree[1], tree[2:], context)
-    return _compare(name, evaluate(tree[1], context), evaluate(tree[2], context))
-
-
-def _compare(name: str, left: Value, right: Value) -> Value:
-    match name:
-        case "=":
-            return equal(left, right)
-        case "!=":
-            return not equal(left, right)
-        case "<" | "<=":
-            return before(left, right, strict=name == "<")
-        case ">" | ">=":
-            return before(right, left, strict=name == ">")
-    return arithmetic(name, number(left), number(right))
-
-
-def _call(name: str, arguments: Sequence[Tree], context: Context) -> Value:
+def _call(tree: Tree, context: Context) -> Value:
+    name, arguments = tree[1], tree[2:]
     if name == "today":
         return context.today
     if name == "if":
         return evaluate(arguments[1 if truth(evaluate(arguments[0], context)) else 2], context)
-    return FUNCTIONS[name](*(evaluate(argument, context) for argument in arguments))
+    return FUNCTIONS[name](*[evaluate(each, context) for each in arguments])
+
+
+NODES: dict[str, Callable[[Tree, Context], Any]] = {
+    "n": lambda tree, _context: tree[1],
+    "s": lambda tree, _context: tree[1],
+    "q": lambda tree, context: context.answers.get(tree[1]),
+    ".": lambda _tree, context: context.here,
+    "c": lambda tree, context: (context.columns or {}).get(tree[1]),
+    "and": lambda tree, context: all(truth(evaluate(part, context)) for part in tree[1:]),
+    "or": lambda tree, context: any(truth(evaluate(part, context)) for part in tree[1:]),
+    "neg": lambda tree, context: -number(evaluate(tree[1], context)),
+    "f": _call,
+}
+
+
+def evaluate(tree: Tree, context: Context) -> Value:
+    """Give the value of a tree; any tree of parse() and any answers have one."""
+    name = tree[0]
+    if node := NODES.get(name):
+        value: Value = node(tree, context)
+        return value
+    left, right = evaluate(tree[1], context), evaluate(tree[2], context)
+    if compare := COMPARISONS.get(name):
+        return compare(left, right)
+    return _compute(name, number(left), number(right))
+
+
+def _compute(name: str, a: float, b: float) -> float:
+    return math.nan if math.isnan(a) or math.isnan(b) else ARITHMETIC[name](a, b)

@@ -11,7 +11,7 @@ from surveys.authoring.kinds.shapes import Cell, Fact, Value, last, plain, with_
 
 SLUG = "rating"
 LABEL = gettext_lazy("Rating on a scale")
-MOST_STEPS = 21
+MOST_STEPS = 101
 
 
 def leaves(document: Document, item: Item) -> list[Leaf]:

@@ -117,7 +117,7 @@ def test_the_page_lists_every_class_with_its_time(cast, sign_in, settings):
     names = {each.name for each in retention.every()}
     assert {
         "applications", "contact-files", "copies", "import-cells", "import-files", "letters", "links", "notes",
-        "outbox", "people", "seats", "survey-drafts",
+        "outbox", "people", "seats", "submits", "survey-drafts",
     } <= names  # fmt: skip
     page = sign_in(cast.coordinator).get("/register/retention/").text
     assert all(str(each.label) in page and str(each.keep) in page for each in retention.every())

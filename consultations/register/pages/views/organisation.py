@@ -21,7 +21,7 @@ from consultations.register.directory.models import (
     OrganisationName,
     OrganisationTerm,
 )
-from consultations.register.directory.scope import known_there, visible_people
+from consultations.register.directory.scope import known_there, open_organisation, visible_people
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
 from consultations.register.engagement.telling import told
@@ -42,12 +42,16 @@ from ds4skills.web.listing import listing
 RECENT = 8
 
 
-@may(read_register)
+@may(open_organisation)
 @require_GET
 @forwards
 def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Show one organisation: facts, people, mandates, relations, what was said to and by it."""
+    """Show one organisation: facts, people, mandates, relations, what was said to and by it.
+
+    Keepers of a network without a role see the facts of what it brought, and whom they know there.
+    """
     found = organisation_of(pk)
+    reads = read_register(request.user) is Verdict.YES
     meets = meet_people(request.user) == Verdict.YES
     coordinator = coordinates(request.user)
     people, mandates = _known_there(request, found) if meets else (None, None)
@@ -65,9 +69,10 @@ def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "mandates": mandates,
         "relatives": relatives(found),
         "tree": tree(found),
-        "assessments": _assessments(found),
-        "log": list(log[:RECENT]),
-        "origins": origins_of(pk, visible_people(request.user)),
+        "reads": reads,
+        "assessments": _assessments(found) if reads else {},
+        "log": list(log[:RECENT]) if reads else [],
+        "origins": origins_of(pk, visible_people(request.user)) if reads else [],
         "checked_today": found.verified_on == request.now.date(),
         "coordinator": coordinator,
         "crumbs": way((found.name, None)),
@@ -120,7 +125,7 @@ def _known_there(
 
 def _assessments(row: Organisation) -> dict[str, object]:
     """Give how many judged it in general, and the low median with the spread of what they said."""
-    rows = list(Assessment.objects.latest_of("").filter(organisation_key=row.pk).order_by("id"))
+    rows = list(Assessment.objects.latest_of("").filter(whose=row.pk).order_by("id"))
     found: dict[str, object] = {"count": len(rows)}
     for name in ("interest", "influence"):
         marks = sorted(mark for each in rows if (mark := getattr(each, name)) is not None)

@@ -14,7 +14,7 @@ from consultations.register.directory.changes import Change
 from consultations.register.directory.introducing import origins_of
 from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Affiliation, Email, Mandate, Person
-from consultations.register.directory.scope import people_by, visible_people
+from consultations.register.directory.scope import opened, people_by, visible_people
 from consultations.register.directory.vcards import Card, vcard
 from consultations.register.duplicates.forwarding import forwards
 from consultations.register.engagement.models import Interaction
@@ -24,9 +24,9 @@ from consultations.register.origins.models import Network
 from consultations.register.pages.allowing import allowing
 from consultations.register.pages.exports import PERSON, chosen, person_rows, sheet
 from consultations.register.pages.ways import person_of, way
-from consultations.register.rules import coordinates, meet_people, read_register
+from consultations.register.rules import coordinates, meet_people
 from ds4skills.accounts.http import SignedInRequest
-from ds4skills.accounts.rules import Verdict, may
+from ds4skills.accounts.rules import may
 from ds4skills.profile.fresh import fresh
 from ds4skills.web.exporting import attachment, download
 from ds4skills.web.http import page
@@ -139,7 +139,7 @@ def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "origins": origins_of(pk, visible_people(request.user)),
         "history": (history if reachable else history.exclude(table="email"))[:30],
         "writes": writes,
-        "reads": read_register(request.user) == Verdict.YES,
+        "opened": opened(request.user, [tie.organisation_id for tie in rows]),
         "titles": titles,
         "checked_today": found.verified_on == request.now.date(),
         "crumbs": way((_("People"), reverse("people")), (str(found), None)),

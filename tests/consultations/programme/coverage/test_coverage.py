@@ -2,16 +2,14 @@
 
 import random
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from consultations.programme import exercises
 from consultations.programme.coverage import board, members
-from consultations.programme.exercises import Exercise
 from consultations.register.directory.models import Affiliation, Organisation
 from consultations.register.engagement.actions import log
-from consultations.register.engagement.coverage import ALONE, BY, FUNNEL, STAGES, WHOLE, coverage
+from consultations.register.engagement.coverage import ALONE, BY, FUNNEL, WHOLE, coverage
+from consultations.register.engagement.furthest import STAGES
 from consultations.register.engagement.models import Interaction, Target
 from consultations.register.origins.models import Network
 from consultations.register.terms.models import Term
@@ -203,76 +201,6 @@ def test_a_made_up_figure_has_a_list_all_the_same(cast, sign_in, query):
     assert sign_in(cast.coordinator).get(path).status_code == 200
 
 
-def confide(monkeypatch):
-    """Let the consultation have a survey that does not tell who answered."""
-    offered = exercises.offered
-
-    def with_one(consultation):
-        kept: Any = {"path": "/", "opens_at": NOON, "closes_at": NOON, "tells": False}
-        return [*offered(consultation), Exercise(name="surveys.survey:1", label="Survey", title={}, **kept)]
-
-    monkeypatch.setattr(exercises, "offered", with_one)
-
-
-def test_a_confidential_exercise_shows_no_few_and_no_names(cast, sign_in, monkeypatch):
-    for number in range(9):
-        body = make_organisation(f"Company {number}", category="company", country="BE")
-        say_of(cast, body, None, "invited", *(["responded"] if number < 2 else []))
-    client, base = sign_in(cast.coordinator), f"{cast.consultation.get_absolute_url()}manage/"
-    assert ">2<span" in client.get(f"{base}coverage/").content.decode()
-    confide(monkeypatch)
-    text = client.get(f"{base}coverage/").content.decode()
-
-    assert ">2<span" not in text
-    assert "too few to show" in text
-    listed = client.get(f"{base}coverage/behind/?stage=responded").content.decode()
-    assert "Company 1" not in listed
-    assert "Who answered is not shown here" in listed
-    rows = client.get(f"{base}coverage.csv").content.decode()
-    assert '"company","BE","","9","9","2"' not in rows.replace(" ", "")
-    assert "Company 1" in client.get(f"{base}coverage/behind/?stage=invited").content.decode()
-    assert (
-        "Who has not answered is not shown here"
-        in client.get(f"{base}silent/?what=answered").content.decode()
-    )
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_who_came_uninvited_or_was_reached_is_no_figure_of_a_confidential_exercise(
-    cast, sign_in, monkeypatch, stage
-):
-    for number, stages in enumerate((["reached"], ["responded"], ["invited", "reached"])):
-        body = make_organisation(f"Company {number}", category="company", country="BE")
-        say_of(cast, body, None, *stages)
-    confide(monkeypatch)
-    path = f"{cast.consultation.get_absolute_url()}manage/coverage/?stage={stage}"
-    answer = sign_in(cast.coordinator).get(path)
-    assert dict(answer.context["funnel"])["reached"] is None
-    text = answer.content.decode()
-    assert "+2" not in text
-    assert ">2</a>" not in text
-    assert text.count("not shown") >= 2
-
-
-def test_regions_tell_no_small_figure_that_the_countries_hide(cast, monkeypatch):
-    """Belgium 1 and Malta 2 are hidden among the countries; with France 8, western Europe would tell Belgium's."""
-    for country, many in (("FR", 8), ("BE", 1), ("MT", 2), ("GR", 7)):
-        for number in range(many):
-            body = make_organisation(f"Company {country} {number}", category="company", country=country)
-            say_of(cast, body, None, "invited", "responded")
-    within = board.Scope([cast.consultation.exercise], confidential=True)
-
-    def told(by):
-        shown, _whole = board.laid(
-            cast.consultation, within, board.View(by, "responded", "stakeholder"), NOON
-        )
-        cells = {(cell.column, line.place): cell.value for line in shown.lines for cell in line.cells}
-        return {place: value for (_column, place), value in cells.items() if value}
-
-    assert set(told("country")) == {"FR", "GR"}
-    assert told("region") == {}
-
-
 def test_the_file_has_every_figure(cast, sign_in):
     say_of(cast, cast.organisation, None, "invited", "reached")
     body = (
@@ -293,7 +221,8 @@ def test_counting_takes_one_statement_and_the_page_few(cast, sign_in):
     with statements() as asked:
         coverage([cast.consultation.exercise], NOON)
     assert len(asked) <= 4
-    assert sum("consultations_interaction" in sql for sql in asked) == 1
+    assert sum("consultations_furthest" in sql for sql in asked) == 1
+    assert not any("consultations_interaction" in sql for sql in asked)
     within = board.scope(cast.consultation)
     with statements() as asked:
         board.table(board.counted(cast.consultation, within, "country", NOON), within, "responded")
@@ -375,11 +304,3 @@ class TestAnotherListAndRegions:
         text = sign_in(cast.coordinator).get(f"{path}?taxonomy=hys").content.decode()
         assert '"hys","ngo","SE"' in text
         assert "stakeholder" in sign_in(cast.coordinator).get(f"{path}?taxonomy=nonsense").content.decode()
-
-    def test_small_totals_stay_hidden_where_columns_overlap(self, cast, sign_in, monkeypatch):
-        both, *_rest = self.prepare(cast)
-        say_of(cast, both, None, "responded")
-        monkeypatch.setattr(board, "scope", lambda c: board.Scope([c.exercise], confidential=True))
-        path = f"/consultations/{cast.consultation.slug}/manage/coverage/"
-        asked = kinds(sign_in(cast.coordinator), f"{path}?taxonomy=hys&stage=responded&by=country")
-        assert {value for value in asked.values() if value} == set()

@@ -6,11 +6,13 @@ import pytest
 
 from consultations.register.directory import ties
 from consultations.register.directory.models import Affiliation
+from consultations.register.duplicates.merging import merge
+from consultations.register.mapping.actions import assess
 from consultations.register.origins.actions import add_origin, save_network
 from consultations.register.origins.models import Origin
 from consultations.register.selfservice.models import Application
 from tests.budgets.counting import cost
-from tests.factories import NOON, make_person
+from tests.factories import NOON, make_organisation, make_person
 from tests.surveys.people import make_survey
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,30 @@ def test_what_waits_costs_one_query_however_much_it_is(cast, sign_in):
     add_origin(actor=None, key=cast.person.pk, kind="event", basis="consent", at=NOON, person=True)
     assert [cost(client, path) for path in paths[:1]] == one[:1]
     assert cost(client, paths[2]) == one[2]
+
+
+def test_keepers_read_the_organisations_their_network_brought_and_no_others(cast, sign_in):
+    mine = save_network(actor=cast.coordinator, name="North", keepers=[cast.stranger], at=NOON)
+    south = save_network(actor=cast.coordinator, name="South", at=NOON)
+    brought, foreign = make_organisation("Brought", network=mine), make_organisation("Foreign", network=south)
+    here, there = (
+        make_person(name, network=mine, organisation=body)
+        for name, body in zip(("Here", "There"), (brought, foreign), strict=True)
+    )
+    make_person("Hidden", network=south, organisation=brought)
+    assess(actor=cast.coordinator, organisation=brought, reason="so", at=NOON, interest=5, influence=5)
+    client = sign_in(cast.stranger)
+    path = f"/register/organisations/{brought.pk}/"
+
+    assert path in links(client, f"/register/people/{here.pk}/")
+    assert f"/register/organisations/{foreign.pk}/" not in links(client, f"/register/people/{there.pk}/")
+    assert client.get(f"/register/organisations/{foreign.pk}/").status_code == 404
+    text = client.get(path).content.decode()
+    assert "Brought" in text
+    assert "Here" in text
+    assert "Hidden" not in text
+    assert "How we judge it" not in text
+    shown = {link for link in links(client, path) if link.startswith("/register/")}
+    assert {link: status for link in sorted(shown) if (status := client.get(link).status_code) >= 400} == {}
+    merge(actor=cast.coordinator, kind="organisation", winner=foreign.pk, loser=brought.pk, at=NOON)
+    assert client.get(f"/register/organisations/{foreign.pk}/").status_code == 200

@@ -13,6 +13,7 @@ from consultations.register.directory.models import Affiliation, Mandate, Organi
 from consultations.register.directory.once import Submit, once
 from consultations.register.engagement.models import Interaction
 from consultations.register.origins.models import Origin
+from ds4skills.accounts import retention
 from tests.consultations.register.directory.test_pages import FACTS, NAMES, ORIGIN
 from tests.factories import NOON, make_organisation, make_person
 
@@ -68,17 +69,18 @@ def test_a_form_that_was_refused_may_be_sent_again(cast):
 
 
 @pytest.mark.django_db
-def test_marks_go_after_a_day_and_are_each_ones_own(cast):
-    make = lambda: cast.person  # noqa: E731
-    once(actor=cast.coordinator, mark="m", at=NOON, make=make)
-    assert once(actor=cast.second, mark="m", at=NOON, make=lambda: cast.colleague_person) != str(
-        cast.person.pk
-    )
-    once(actor=cast.coordinator, mark="n", at=NOON + timedelta(days=2), make=make)
-    assert set(Submit.objects.values_list("by", "mark")) == {
-        (cast.second.pk, "m"),
-        (cast.coordinator.pk, "n"),
-    }
+def test_marks_are_each_ones_own_and_go_after_thirty_days(cast):
+    def send(actor, mark, day, person):
+        return once(actor=actor, mark=mark, at=NOON + timedelta(days=day), make=lambda: person)
+
+    first = send(cast.coordinator, "m", 0, cast.person)
+    assert send(cast.second, "m", 29, cast.colleague_person) != first
+    term = next(each for each in retention.every() if each.name == "submits")
+    almost, then = NOON + timedelta(days=30, seconds=-1), NOON + timedelta(days=30)
+    assert (term.due(almost), term.run(almost)) == (0, 0)
+    assert send(cast.coordinator, "m", 29, cast.colleague_person) == first
+    assert (term.due(then), term.run(then)) == (1, 1)
+    assert list(Submit.objects.values_list("by", "mark")) == [(cast.second.pk, "m")]
 
 
 @pytest.mark.django_db

@@ -4,10 +4,13 @@ import csv
 import io
 
 import pytest
+from django.core.cache import cache
 
 from consultations.register.directory.actions import edit_organisation
+from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.models import Affiliation, Organisation
 from consultations.register.duplicates.merging import merge
+from consultations.register.listed import views
 from consultations.register.listed.queries import COLUMNS
 from consultations.register.selfservice.actions import Holder, ask_change, decide_change
 from tests.budgets.counting import same_at_one_and_three
@@ -25,7 +28,12 @@ def listed(name, **more):
 def everywhere(client, query=""):
     """Give all that strangers get of the list, in one text."""
     pages = [HERE, "/organisations.json", "/organisations.csv"]
-    return "".join(client.get(f"{page}{query}").content.decode() for page in pages)
+    return "".join(body(client.get(f"{page}{query}")) for page in pages)
+
+
+def body(answer):
+    """Give the text of an answer, of one that is sent in pieces too."""
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
 
 
 def test_strangers_see_listed_organisations_and_no_others(cast, sign_in):
@@ -61,12 +69,12 @@ def test_json_and_csv_are_the_same_facts_as_the_page(cast, sign_in):
     listed("Aalto Skills", category="training", country="FI", city="Espoo")
     listed('=HYPERLINK("http://evil.example")', country="BE")
     client = sign_in()
-    body = client.get("/organisations.json").json()
+    told = client.get("/organisations.json").json()
     raw = client.get("/organisations.csv")
-    rows = list(csv.reader(io.StringIO(raw.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(body(raw).removeprefix("\ufeff"))))
     assert tuple(rows[0]) == COLUMNS
-    assert body["count"] == len(rows) - 1 == 2
-    assert [[row[name] for name in COLUMNS] for row in body["organisations"]] == [
+    assert told["count"] == len(rows) - 1 == 2
+    assert [[row[name] for name in COLUMNS] for row in told["organisations"]] == [
         [cell[1:] if cell.startswith("'=") else cell for cell in row] for row in rows[1:]
     ]
     assert not any(cell.startswith("=") for row in rows for cell in row)
@@ -154,3 +162,37 @@ def test_public_pages_lead_to_it_and_to_joining(cast, sign_in):
 def test_the_list_costs_the_same_for_one_and_for_three(cast, sign_in):
     names = iter(("Alpha", "Beta", "Gamma"))
     same_at_one_and_three(sign_in(), HERE, lambda: listed(next(names), country="BE"), 6)
+
+
+def test_the_csv_is_sent_while_its_rows_are_read(cast, sign_in):
+    rows = Organisation.objects.bulk_create(
+        Organisation(
+            key=StakeholderKey.objects.create(kind="organisation"),
+            name=f"=Body {number:04d}",
+            folded=f"body {number:04d}",
+            listed=True,
+            changed_at=NOON,
+        )
+        for number in range(700)
+    )
+    answer = sign_in().get("/organisations.csv")
+    assert answer.streaming
+    pieces = list(answer.streaming_content)
+
+    assert len(pieces) > 2
+    table = list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"))))
+    assert [row[1] for row in table[1:]] == [f"'{row.name}" for row in rows]
+
+
+def test_one_address_takes_a_bounded_number_of_files(cast, sign_in, monkeypatch):
+    monkeypatch.setattr(views, "MOST", 3)
+    cache.clear()
+    listed("Aalto Skills")
+    client = sign_in()
+    answers = [client.get(f"/organisations.{kind}") for kind in ("csv", "json", "csv", "json", "csv")]
+
+    assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1]["Retry-After"] == "600"
+    assert "Aalto" not in body(answers[-1])
+    assert "Try again in 10 minutes" in body(answers[-1])
+    assert client.get(HERE).status_code == 200

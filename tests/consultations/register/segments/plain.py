@@ -224,7 +224,7 @@ def _median(row, body):
     if body is None:
         return None
     newest = {}
-    for each in Assessment.objects.filter(organisation_key=body.pk, exercise=row.of).order_by("id"):
+    for each in Assessment.objects.filter(organisation_key__in=_keys(body), exercise=row.of).order_by("id"):
         newest[each.by_id] = each
     if row.field != "gap":
         return low_median([v for a in newest.values() if (v := getattr(a, row.field)) is not None])

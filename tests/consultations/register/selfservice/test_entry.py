@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consultations.register.consent import actions as consent
 from consultations.register.consent.models import ConsentRecord, ConsentText, Stop
@@ -126,6 +128,18 @@ def test_asking_for_a_link_says_the_same_to_all_and_writes_to_the_known(cast, si
     [message] = sent()
     assert message.to == [known]
     assert client.post(address_in(message)).status_code == 303
+
+
+def test_asking_for_a_link_is_the_same_work_for_all(cast, sign_in):
+    client, asked = sign_in(), []
+    client.post("/me/entry/new-link/", {"email": "warm@example.org"})
+    for who in (cast.person.emails.get().address, "nobody@example.org", "not an address"):
+        with CaptureQueriesContext(connection) as each:
+            client.post("/me/entry/new-link/", {"email": who})
+        asked.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in each.captured_queries])
+    assert asked[0] == asked[1] == asked[2]
+    assert not any("consultations_" in sql for sql in asked[0])
+    assert Link.objects.count() == 0
 
 
 def test_at_most_three_links_go_to_one_address_within_an_hour(cast, sign_in):

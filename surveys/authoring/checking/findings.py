@@ -1,0 +1,18 @@
+"""One thing to be mended. Pure."""
+
+from dataclasses import dataclass
+
+LANGUAGES = "languages"  # the page of languages; else that of an item
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence, with the key of the item it is about; only errors block publishing.
+
+    `page` leads elsewhere than to an item: to the languages (`key` is then a language), or to a shared list.
+    """
+
+    key: str
+    sentence: str
+    error: bool = True
+    page: str = ""
