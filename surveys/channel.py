@@ -16,9 +16,12 @@ from consultations.ledger.channels import Participation, Section, Task, Turn, Wo
 from consultations.programme.models import Consultation, Invitation
 from consultations.programme.speaking import Speaker
 from consultations.register.engagement import sources
+from ds4skills.web import clock
 from surveys.answering import drafts
+from surveys.answering.mixing import waiting
 from surveys.answering.models import Answer, DraftResponse, Response, Revision
 from surveys.answering.models import Participation as TookPart
+from surveys.answering.people import respondent_of
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
 from surveys.authoring.models import Survey, SurveyVersion
@@ -36,11 +39,13 @@ class Surveys:
         names = [survey.exercise for survey in surveys]
         names += [consultation.exercise] if surveys else []
         asked = Invitation.objects.filter(exercise__in=names).values("person").distinct().count()
-        begun = set(DraftResponse.objects.filter(survey__in=surveys).values_list("person_id", flat=True))
+        mine = DraftResponse.objects.filter(survey__in=surveys, person__isnull=False)
+        begun = set(mine.values_list("person_id", flat=True))
         took = TookPart.objects.filter(survey__in=surveys, person__isnull=False)
         begun |= {person for person in took.values_list("person", flat=True) if person}
         rows = Revision.objects.filter(response__survey__in=surveys, status=Revision.Status.VALID)
-        counted = rows.values_list("response__category").annotate(n=Count("response__person", distinct=True))
+        rows = rows.filter(response__verified=True)
+        counted = rows.values_list("response__category").annotate(n=Count("response", distinct=True))
         by_category = dict(counted.order_by())
         return Participation(asked, len(begun), sum(by_category.values()), by_category)
 
@@ -56,8 +61,9 @@ class Surveys:
         return reverse("survey", kwargs={"code": code}) if code else ""
 
     def backlog(self, consultation: Consultation) -> int:
-        """Answers reach the ledger in the transaction that acknowledges them: nothing waits."""
-        return 0
+        """Count anonymous answers whose mix is due; all others reach the ledger as they are acknowledged."""
+        unnamed = Survey.objects.filter(consultation=consultation, identity=Survey.Identity.ANONYMOUS)
+        return sum(waiting(each, clock.now()) for each in unnamed.select_related("consultation"))
 
     def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
         """Give the public section, once a survey is published."""
@@ -94,15 +100,18 @@ class Surveys:
 
 def _turn(survey: Survey, speaker: Speaker | None, at: datetime) -> Turn | None:
     version = queries.published(survey)
-    last = drafts.last_revision(survey, speaker) if speaker else None
-    sent = last is not None and last.status == Revision.Status.VALID
+    who = respondent_of(survey, speaker) if speaker else None
+    last = drafts.last_revision(survey, who) if who else None
+    sent = (last is not None and last.status == Revision.Status.VALID) or (
+        who is not None and drafts.took_part(survey, who)
+    )
     if version is None or (not survey.is_open(at) and not sent):
         return None
     url = survey.get_absolute_url()
     if sent:
-        receipt = reverse("survey_receipt", kwargs={"code": survey.code})
-        words = (_("We have your answers."), receipt, _("Read your receipt"))
-    elif speaker and drafts.draft_of(survey, speaker):
+        receipt = reverse("survey_receipt", kwargs={"code": survey.code}) if last else url
+        words = (_("We have your answers."), receipt, _("Read your receipt") if last else _("Open it"))
+    elif who and drafts.draft_of(survey, who):
         words = (_("You have begun; your draft waits."), url, _("Go on"))
     else:
         words = (_("Say where you stand, once."), url, _("Answer"))

@@ -79,6 +79,10 @@ def withdraw(request: Request, code: str) -> HttpResponse:
         actions.withdraw(survey=survey, speaker=who, at=request.now)
     except actions.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
+    except actions.NeverChangedError:
+        return errors.conflict(request, _("In this survey, what is sent stays as it is."))
+    except actions.InvalidMandateError:
+        return errors.conflict(request, _("Whoever may speak for the organisation takes its answers back."))
     except actions.NothingSentError:
         messages.info(request, _("There is nothing to withdraw."))
     else:

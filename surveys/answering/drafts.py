@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Subquery
 
-from consultations.programme.speaking import Speaker
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
-from surveys.answering.models import DraftResponse, Revision
+from surveys.answering.models import DraftResponse, Participation, Revision
+from surveys.answering.people import Respondent
 from surveys.authoring.models import Survey, SurveyVersion
 
 
@@ -22,63 +22,96 @@ class NotOpenError(Exception):
     """The survey does not take answers at this instant; drafts stay."""
 
 
+class PausedError(NotOpenError):
+    """The coordinators have paused the survey; drafts stay."""
+
+
+class AlreadySentError(Exception):
+    """They have answered anonymously: nobody can find that answer again but by its receipt code."""
+
+
+class NeverChangedError(Exception):
+    """In this survey, what is sent stays as it is."""
+
+
+def refuse_closed(survey: Survey, at: datetime) -> None:
+    """Raise where a survey does not take answers."""
+    if survey.state(at) == "paused":
+        raise PausedError
+    if not survey.is_open(at):
+        raise NotOpenError
+
+
+def took_part(survey: Survey, who: Respondent) -> bool:
+    """Tell whether somebody has answered anonymously; nothing says what."""
+    return who.is_anonymous and Participation.objects.filter(survey=survey, person=who.key).exists()
+
+
 @transaction.atomic
 def begin(
-    *, survey: Survey, version: SurveyVersion, speaker: Speaker, language: str, at: datetime
+    *, survey: Survey, version: SurveyVersion, speaker: Respondent, language: str, at: datetime
 ) -> DraftResponse:
     """Give the draft, or begin one: from the last answers where there are some."""
     found = draft_of(survey, speaker)
     if found is not None:
         return found
-    if not survey.is_open(at):
-        raise NotOpenError
+    refuse_closed(survey, at)
+    if not speaker.is_guest and took_part(survey, speaker):
+        raise AlreadySentError
     last = last_revision(survey, speaker)
-    answers = dict(last.answers or {}) if last and last.status == Revision.Status.VALID else {}
+    stands = last is not None and last.status == Revision.Status.VALID
+    if stands and survey.revise == Survey.Revise.NEVER:
+        raise NeverChangedError
+    # Nothing that is kept of an anonymous draft tells the hour at which somebody opened a link.
+    hour = None if speaker.is_anonymous else at
     mine = DraftResponse(
         survey=survey,
-        person=speaker.person,
         version=version,
-        answers=answers,
+        answers=dict(last.answers or {}) if last and stands else {},
         language=language,
-        began_at=at,
-        updated_at=at,
+        via=speaker.entry.via if speaker.entry else "",
+        began_at=hour,
+        updated_at=hour,
+        **speaker.owns_draft,
     )
     # Of two that begin at once, on two devices, both are given the same draft: the first.
     DraftResponse.objects.bulk_create([mine], ignore_conflicts=True)
-    Interaction.objects.bulk_create(
-        [
-            Interaction(
-                at=at,
-                channel="survey",
-                stage=Interaction.Stage.REACHED,
-                person_key=speaker.key,
-                organisation_key=speaker.organisation.pk if speaker.organisation else None,
-                exercise=survey.exercise,
-                exercise_title=str(survey)[:200],
-                source=f"surveys.draft:{survey.pk}",
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    if not speaker.holds_secret and speaker.entry is None:
+        _reached(survey, speaker, at)
     return draft_of(survey, speaker) or mine
 
 
-def draft_of(survey: Survey, speaker: Speaker) -> DraftResponse | None:
+def _reached(survey: Survey, speaker: Respondent, at: datetime) -> None:
+    row = Interaction(
+        at=at,
+        channel="survey",
+        stage=Interaction.Stage.REACHED,
+        person_key=speaker.key,
+        organisation_key=speaker.organisation.pk if speaker.organisation else None,
+        exercise=survey.exercise,
+        exercise_title=str(survey)[:200],
+        source=f"surveys.draft:{survey.pk}",
+    )
+    Interaction.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def draft_of(survey: Survey, speaker: Respondent) -> DraftResponse | None:
     """Give somebody's draft."""
     rows = DraftResponse.objects.select_related("version")
-    return rows.filter(survey=survey, person=speaker.person).first()
+    return rows.filter(survey=survey, trial=False, **speaker.owns_draft).first()
 
 
-def held(survey: Survey, speaker: Speaker, draft: UUID) -> DraftResponse | None:
+def held(survey: Survey, speaker: Respondent, draft: UUID) -> DraftResponse | None:
     """Give somebody's draft for sending, locked until the transaction ends.
 
     With it come `last`, the key of what they sent before, and `head`, the newest seal of the ledger.
     """
-    sent = Revision.objects.filter(response__survey=survey, response__person=speaker.key)
+    mine = {f"response__{name}": value for name, value in speaker.owns_response.items()}
+    sent = Revision.objects.filter(response__survey=survey, **mine)
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
     last = Subquery(sent.order_by("-number").values("pk")[:1])
     rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
-    return rows.filter(pk=draft, survey=survey, person=speaker.person).first()
+    return rows.filter(pk=draft, survey=survey, trial=False, **speaker.owns_draft).first()
 
 
 def discard(draft: DraftResponse) -> None:
@@ -87,9 +120,10 @@ def discard(draft: DraftResponse) -> None:
     rows._raw_delete(rows.db)  # noqa: SLF001 -- no cascade to look for: one statement
 
 
-def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:
+def last_revision(survey: Survey, speaker: Respondent) -> Revision | None:
     """Give what somebody sent last."""
-    rows = Revision.objects.filter(response__survey=survey, response__person=speaker.key)
+    mine = {f"response__{name}": value for name, value in speaker.owns_response.items()}
+    rows = Revision.objects.filter(response__survey=survey, **mine)
     return rows.select_related("response", "version").order_by("-number").first()
 
 
@@ -102,6 +136,7 @@ def save(
     at: datetime,
     place: int | None = None,
     language: str = "",
+    writer: UUID | None = None,
 ) -> dict[str, Any]:
     """Save answers key by key; gives those that another tab or device changed since this form was made.
 
@@ -123,10 +158,14 @@ def save(
         else:
             fresh.answers.pop(key, None)
         fresh.revs[head] = revs.get(head, 0) + 1
+        if writer is not None and fresh.organisation_id is not None:
+            fresh.writers[head] = str(writer)
     if place is not None:
         fresh.place = place
     fresh.language = language or fresh.language
-    fresh.updated_at = at
-    fresh.save(update_fields=["answers", "revs", "place", "language", "updated_at"])
-    draft.answers, draft.revs, draft.place, draft.updated_at = fresh.answers, fresh.revs, fresh.place, at
+    if fresh.began_at is not None:
+        fresh.updated_at = at
+    fresh.save(update_fields=["answers", "revs", "place", "language", "updated_at", "writers"])
+    for name in ("answers", "revs", "place", "updated_at", "writers"):
+        setattr(draft, name, getattr(fresh, name))
     return conflicts

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultations.programme import rules
 from consultations.programme.models import Consultation
-from consultations.programme.speaking import Speaker
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors, times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
-from surveys.answering import drafts, sheets
+from surveys.answering import drafts, people, sharing, sheets
 from surveys.answering.models import DraftResponse, Revision
-from surveys.answering.people import reach, who_answers, works_here
+from surveys.answering.people import Respondent, reach, who_answers, works_here
 from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
@@ -78,6 +77,7 @@ def start(request: Request, code: str) -> HttpResponse:
         minutes=minutes(version.definition),
         count=len(version.definition["sections"]),
         staff=works_here(request, survey),
+        took_part=drafts.took_part(survey, who) if who and not who.is_guest else False,
     )
     return page(request, "surveys/answering/start.html", context)
 
@@ -90,17 +90,27 @@ def begin(request: Request, code: str) -> HttpResponse:
     who = who_answers(request, survey)
     if who is None:
         return unknown(request, survey)
+    who = people.with_secret(who)
     try:
         draft = drafts.begin(survey=survey, version=version, speaker=who, language=language(), at=request.now)
     except drafts.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
-    return redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
+    except drafts.AlreadySentError:
+        return errors.conflict(
+            request, _("You have answered. Only your receipt code leads to these answers.")
+        )
+    except drafts.NeverChangedError:
+        return errors.conflict(request, _("In this survey, what is sent stays as it is."))
+    answer = redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
+    return people.hand_over(answer, survey, who)
 
 
 def closed_sentence(request: Request, survey: Survey) -> str:
     """Say when the survey opens, or closed."""
     if survey.state(request.now) == "soon":
         return _("The survey opens at %(instant)s.") % {"instant": times.moment(survey.opens_at, survey.tz)}
+    if survey.state(request.now) == "paused":
+        return _("The survey is paused. What you had written is kept; try again later.")
     closed = min(survey.closes_at, survey.consultation.closes_at)
     sentence = _("The survey closed at %(instant)s. What you had written is kept and can be read.")
     return sentence % {"instant": times.moment(closed, survey.tz)}
@@ -116,7 +126,7 @@ def unknown(request: Request, survey: Survey) -> HttpResponse:
     return page(request, "surveys/answering/unknown.html", context, status=FORBIDDEN)
 
 
-def draft_or_page(request: Request, survey: Survey) -> tuple[Speaker, DraftResponse] | HttpResponse:
+def draft_or_page(request: Request, survey: Survey) -> tuple[Respondent, DraftResponse] | HttpResponse:
     """Give who answers with their draft, or the page that says why there is none."""
     who = who_answers(request, survey)
     if who is None:
@@ -133,24 +143,32 @@ def section(request: Request, code: str, place: int) -> HttpResponse:
     found = draft_or_page(request, survey)
     if isinstance(found, HttpResponse):
         return found
-    _who, draft = found
+    who, draft = found
     if not 1 <= place <= len(_sections(draft)):
         raise Http404
     if request.method == "POST":
-        return _keep(request, survey, draft, place)
+        return _keep(request, survey, who, draft, place)
     journey = journey_of(draft.version, draft.answers, survey, request.now)
     lines = sheets.lines_of(journey, draft.answers, draft.revs, place - 1)
     return _section(request, survey, draft, place, journey, lines)
 
 
-def _keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> HttpResponse:
+def _keep(
+    request: Request, survey: Survey, who: Respondent, draft: DraftResponse, place: int
+) -> HttpResponse:
     """Save the section; a script's autosave is answered in JSON, a person's with the next page."""
     plan = journey_of(draft.version, draft.answers, survey, request.now).plan
     leaves = [leaf for leaf in plan.at(place - 1) if _sent(request, leaf)]
     values = sheets.read(leaves, request.POST, language())
     revs = {leaf.key: whole(request.POST.get(f"rev-{leaf.key}", "0")) for leaf in leaves}
     conflicts = drafts.save(
-        draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
+        draft=draft,
+        values=values,
+        revs=revs,
+        at=request.now,
+        place=place - 1,
+        language=language(),
+        writer=who.key,
     )
     if request.headers.get("X-Autosave"):
         known = {leaf.key: draft.revs.get(leaf.key, 0) for leaf in leaves if leaf.key not in conflicts}
@@ -251,5 +269,6 @@ def _section(
         wrong=[line for line in lines if line.wrong],
         opened=opened or [],
         is_open=survey.is_open(request.now),
+        **sharing.beside(who_answers(request, survey), draft),
     )
     return page(request, "surveys/answering/section.html", context, status=status)
