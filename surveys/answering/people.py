@@ -23,7 +23,7 @@ from surveys.answering.models import DraftResponse
 from surveys.authoring import queries
 from surveys.authoring.models import Survey, SurveyVersion
 
-NOBODY: dict[str, Any] = {"pk": None}
+NOBODY: dict[str, Any] = {"pk__in": ()}
 MONTHS = 200 * 24 * 3600  # seconds; the survey's closing ends it earlier
 
 

@@ -106,13 +106,14 @@ def _before(survey: Survey, who: Respondent, version: SurveyVersion) -> dict[str
 def submit(request: Request, code: str) -> HttpResponse:
     """Send the draft; sending it again gives the same receipt."""
     survey, _version = reach(request, code)
-    who = who_answers(request, survey)
-    if who is None:
-        return unknown(request, survey)
     try:
         key = UUID(request.POST.get("draft", ""))
     except ValueError:
         return redirect("survey", code=code)
+    who = who_answers(request, survey)
+    if who is None:
+        sent = codes.sent_from_here(request, survey) == key
+        return redirect("survey_code", code=code) if sent else unknown(request, survey)
     try:
         _send(request, survey, who, key)
     except tuple(REFUSED) as error:

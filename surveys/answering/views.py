@@ -90,6 +90,8 @@ def begin(request: Request, code: str) -> HttpResponse:
     who = who_answers(request, survey)
     if who is None:
         return unknown(request, survey)
+    if who.is_guest and drafts.draft_of(survey, who) is None:
+        return redirect("survey_enter" if survey.access == Survey.Access.OPEN else "survey", code=code)
     who = people.with_secret(who)
     try:
         draft = drafts.begin(survey=survey, version=version, speaker=who, language=language(), at=request.now)
