@@ -108,6 +108,6 @@ def clear_traces() -> None:
             cursor.execute("VACUUM")
         for _ in range(TRIES):
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if cursor.fetchone()[0] == 0:
+            if cursor.fetchall()[0][0] == 0:
                 return
             time.sleep(PAUSE)
