@@ -1,5 +1,6 @@
 """P18: in an anonymous exercise nobody can link an answer to a person after the mix."""
 
+import json
 import logging
 import random
 from datetime import timedelta
@@ -210,6 +211,7 @@ def test_the_log_of_the_pages_holds_no_address_no_browser_and_nobody(cast, sign_
         client.get(f"{survey.get_absolute_url()}nowhere/")
     lines = [JsonFormatter().format(record) for record in caplog.records]
     assert Staged.objects.count() == 1
+    assert [json.loads(line)["at"][16:] for line in lines if "nowhere" in line] == ["+00:00"], "to the minute"
     secrets = ["203.0.113.77", "Browser-of-Ada", str(draft.pk), cast.person.family_name, str(cast.person.pk)]
     assert [line for line in lines if any(each in line for each in secrets)] == []
 

@@ -1,14 +1,19 @@
 """Many people who answer anonymously, quickly: through the product's own actions."""
 
+import re
 from datetime import timedelta
 from typing import Any
+
+from django.core import mail
 
 from consultations.programme.models import Invitation
 from consultations.programme.speaking import Speaker
 from consultations.register.directory.models import Person, StakeholderKey
+from ds4skills.jobs.actions import drain
 from ds4skills.web import links
 from surveys.answering import drafts, staging
 from surveys.answering.actions import Sending
+from surveys.answering.models import DraftResponse
 from surveys.answering.people import Respondent, respondent_of
 from surveys.authoring import queries
 from surveys.authoring.models import Survey
@@ -76,3 +81,17 @@ def fill_survey(
         who = respondent(survey, person)
         found.append(answer(survey, who, values(n, **more), at + n * step)[1])
     return found
+
+
+def send(client, survey, **more):
+    """Send the draft that is open."""
+    draft = DraftResponse.objects.get(survey=survey)
+    data = {"draft": str(draft.pk), "capacity": "personal", **more}
+    return client.post(f"{survey.get_absolute_url()}submit/", data)
+
+
+def last_link(part):
+    """Give the path of the newest link in the mail that has a part in it."""
+    drain()
+    found = [link for each in mail.outbox for link in re.findall(r"https?://[^/]+(/\S+)", each.body)]
+    return [link for link in found if part in link][-1]
