@@ -50,7 +50,7 @@ def enter(request: Request, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         form.add_error(None, problem)
     if form.is_bound:
-        form.data = {**form.data.dict(), "puzzle": opening.challenge(survey, request.now), "work": ""}
+        form.data = {**request.POST.dict(), "puzzle": opening.challenge(survey, request.now), "work": ""}
     return page(
         request, f"{HERE}/door.html", context_of(survey, (_("Come in"), None), form=form, bits=opening.BITS)
     )

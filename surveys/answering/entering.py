@@ -103,9 +103,9 @@ def hand_over(response: HttpResponse, survey: Survey, mediation: Mediation, at: 
 
 def corrects(request: Request, survey: Survey) -> Speaker | None:
     """Give who corrects what was entered for them."""
-    if cookie_of(survey) not in request.COOKIES:
-        return None
     pk = links.held(request, name=cookie_of(survey), salt=SALT)
+    if pk is None:
+        return None
     rows = Mediation.objects.filter(pk=pk, expires_at__gt=request.now, revision__response__survey=survey)
     rows = rows.filter(state__in=[Mediation.State.WAITING, Mediation.State.CORRECTED])
     key = rows.values_list("revision__response__person", flat=True).first()

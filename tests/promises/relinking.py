@@ -157,7 +157,8 @@ def wal_states(path):
 
 def pinned_by_replay(path, numbers):
     """Count the answers that appear in the same state as their author."""
-    known, pinned = (set(), set()), 0
+    known: tuple[set[int], set[int]] = (set(), set())
+    pinned = 0
     for image in wal_states(path):
         copy = sqlite3.connect(":memory:")
         copy.deserialize(image)

@@ -20,6 +20,7 @@ from ds4skills.web.logs import JsonFormatter
 from surveys.answering import mixing, shuffling
 from surveys.answering.models import DraftResponse, Participation, Response, Revision, Staged
 from surveys.answering.tasks import mix
+from surveys.authoring.models import Survey, SurveyVersion
 from tests.factories import NOON, make_cast
 from tests.promises.relinking import (
     MOST_BY_CHANCE,
@@ -173,8 +174,8 @@ def test_the_two_sides_share_nothing():
     assert isinstance(sides[0]["id"], models.UUIDField)
     assert isinstance(sides[1]["id"], models.BigAutoField)
     for side in sides:
-        leads = {field.related_model.__name__ for field in side.values() if field.is_relation}
-        assert leads <= {"Survey", "SurveyVersion"}
+        leads = {str(field.related_model) for field in side.values() if field.is_relation}
+        assert leads <= {str(Survey), str(SurveyVersion)}
     assert not any(isinstance(field, models.DateTimeField) for field in sides[1].values())
     pointing = [
         f"{model.__name__}.{field.name}"
@@ -192,7 +193,8 @@ def test_released_answers_hold_neither_hour_nor_key_nor_person(cast):
     sent(survey, people, {person.pk.hex: n for n, person in enumerate(people)})
     mix(mixing.ends_at(survey) + shuffling.RETRIES)
     facts = Revision.objects.values_list("at", "submit_key", "receipt", "entered_by").distinct()
-    assert [(at, key, by) for at, key, _receipt, by in facts] == [(None, None, None)]
+    assert [(at, key, by) for at, key, _receipt, by in facts if at or key or by] == []
+    assert len(facts) == 1
     assert {str(receipt) for _at, _key, receipt, _by in facts} == {"{}"}
     assert set(Response.objects.values_list("person", "organisation", "alias", "country", "size")) == {
         (None, None, "", "", "")

@@ -8,7 +8,8 @@ from django.core import mail
 
 from consultations.programme.models import Invitation
 from consultations.programme.speaking import Speaker
-from consultations.register.directory.models import Person, StakeholderKey
+from consultations.register.directory.keys import StakeholderKey
+from consultations.register.directory.models import Person
 from ds4skills.jobs.actions import drain
 from ds4skills.web import links
 from surveys.answering import drafts, staging
@@ -23,7 +24,7 @@ from tests.surveys.people import make_survey
 STANCES = ["so", "o", "n", "s", "ss"]
 
 
-def anonymous_survey(cast, **more: Any) -> Survey:
+def anonymous_survey(cast, **more: Any) -> Any:
     """Publish an anonymous survey for whoever is in the register."""
     more.setdefault("identity", "anonymous")
     return make_survey(cast, **more)
@@ -66,6 +67,7 @@ def values(n: int, **more: Any) -> dict[str, Any]:
 def answer(survey: Survey, who: Respondent, said: dict[str, Any], at, language: str = "en"):
     """Begin, write and send; gives the draft's key and the receipt code."""
     version = queries.published(survey)
+    assert version is not None
     draft = drafts.begin(survey=survey, version=version, speaker=who, language=language, at=at)
     drafts.save(draft=draft, values=said, revs={}, at=at)
     code = staging.submit(survey=survey, who=who, draft=draft.pk, sending=Sending(at, language))
@@ -93,5 +95,5 @@ def send(client, survey, **more):
 def last_link(part):
     """Give the path of the newest link in the mail that has a part in it."""
     drain()
-    found = [link for each in mail.outbox for link in re.findall(r"https?://[^/]+(/\S+)", each.body)]
+    found = [link for each in mail.outbox for link in re.findall(r"https?://[^/]+(/\S+)", str(each.body))]
     return [link for link in found if part in link][-1]

@@ -14,8 +14,9 @@ from consultations.register.engagement.models import Interaction
 from ds4skills.accounts.retention import every
 from ds4skills.audit.models import Event
 from ds4skills.jobs.models import Outbox
-from surveys.answering import mixing, shuffling, staging
-from surveys.answering.actions import AlreadySentError, NeverChangedError
+from ds4skills.web import links
+from surveys.answering import drafts, mixing, shuffling, staging
+from surveys.answering.actions import AlreadySentError, NeverChangedError, Sending
 from surveys.answering.models import DraftResponse, Fact, Participation, Response, Revision, Staged
 from surveys.answering.people import Respondent
 from surveys.answering.receivers import ElectorateClosedError
@@ -36,6 +37,13 @@ def send(client, survey):
     return data, client.post(f"{survey.get_absolute_url()}submit/", data)
 
 
+def kept_of(survey, code):
+    """Give what a code stands for."""
+    found = staging.find(survey, code)
+    assert found is not None
+    return found
+
+
 def test_the_pages_lead_from_a_draft_on_a_secret_to_a_code_that_is_shown_once(cast, sign_in):
     survey, client = anonymous_survey(cast), sign_in(cast.stakeholder)
     start = client.get(survey.get_absolute_url()).content.decode()
@@ -51,7 +59,7 @@ def test_the_pages_lead_from_a_draft_on_a_secret_to_a_code_that_is_shown_once(ca
     shown = client.get(sent["Location"])
     code = shown.context["secret"]
     assert again["Location"] == sent["Location"]
-    assert staging.find(survey, code).answers["q4"] == FILLED["q4"]
+    assert kept_of(survey, code).answers["q4"] == FILLED["q4"]
     receipt = client.get(f"{sent['Location']}?file=receipt").json()
     assert receipt["receipt"]["at"].endswith("T00:00:00+00:00")
     client.post(f"{survey.get_absolute_url()}code/forget/")
@@ -85,11 +93,11 @@ def test_somebody_answers_once_whatever_the_device(cast):
     survey = anonymous_survey(cast)
     one, two = respondent(survey, cast.person), respondent(survey, cast.person)
     version = survey.versions.get()
-    from_two = staging.drafts.begin(survey=survey, version=version, speaker=two, language="en", at=NOON)
-    staging.drafts.save(draft=from_two, values=values(1), revs={}, at=NOON)
+    from_two = drafts.begin(survey=survey, version=version, speaker=two, language="en", at=NOON)
+    drafts.save(draft=from_two, values=values(1), revs={}, at=NOON)
     answer(survey, one, values(0), NOON)
     with pytest.raises(AlreadySentError):
-        staging.submit(survey=survey, who=two, draft=from_two.pk, sending=staging.Sending(NOON, "en"))
+        staging.submit(survey=survey, who=two, draft=from_two.pk, sending=Sending(NOON, "en"))
     assert Staged.objects.count() == Participation.objects.count() == 1
     assert DraftResponse.objects.filter(pk=from_two.pk).exists()
 
@@ -201,7 +209,7 @@ def test_a_code_changes_and_withdraws_before_the_mix(cast, sign_in):
     _data, sent = send(nobody, survey)
     fresh = nobody.get(sent["Location"]).context["secret"]
     assert staging.find(survey, code) is None
-    assert staging.find(survey, fresh).answers["q2"] == "c2"
+    assert kept_of(survey, fresh).answers["q2"] == "c2"
     assert (Staged.objects.count(), Participation.objects.count()) == (1, 1)
     nobody.post(f"{path}mine/withdraw/", {"secret": fresh})
     assert Staged.objects.get().answers == {}
@@ -213,10 +221,10 @@ def test_a_code_changes_and_withdraws_after_the_mix(cast):
     now = NOON + 2 * HOUR
     mix(now)
     code = codes[0]
-    kept = staging.find(survey, code)
+    kept = kept_of(survey, code)
     assert kept.is_mixed
     who, fresh = change(survey, code, {"q1_1": "ss"}, now)
-    assert staging.find(survey, fresh).answers["q1_1"] == "ss"
+    assert kept_of(survey, fresh).answers["q1_1"] == "ss"
     revision = Revision.objects.get(number=2)
     assert (revision.at, revision.submit_key) == (None, None)
     counts = Current.objects.filter(voice__privacy="anonymous")
@@ -225,7 +233,7 @@ def test_a_code_changes_and_withdraws_after_the_mix(cast):
     assert who.key is None
     staging.withdraw(survey=survey, code=fresh, at=now)
     assert counts.exclude(stance=None).count() == 19
-    assert Response.objects.filter(receipt_sha256=staging.links.digest(fresh)).get().revisions.count() == 3
+    assert Response.objects.filter(receipt_sha256=links.digest(fresh)).get().revisions.count() == 3
 
 
 def change(survey, code, said, now):
@@ -234,9 +242,10 @@ def change(survey, code, said, now):
         survey=survey, version=survey.versions.get(), code=code, language="en", at=now
     )
     who = Respondent(None, survey.unit, is_anonymous=True, secret=secret)
-    draft = staging.drafts.draft_of(survey, who)
-    staging.drafts.save(draft=draft, values=said, revs=draft.revs, at=now)
-    sending = staging.Sending(now, "en")
+    draft = drafts.draft_of(survey, who)
+    assert draft is not None
+    drafts.save(draft=draft, values=said, revs=draft.revs, at=now)
+    sending = Sending(now, "en")
     return who, staging.submit(survey=survey, who=who, draft=draft.pk, sending=sending)
 
 
@@ -248,8 +257,8 @@ def test_of_two_changes_by_one_code_the_second_is_told(cast):
         for _ in range(2)
     ]
     whos = [Respondent(None, survey.unit, is_anonymous=True, secret=each) for each in secrets]
-    found = [staging.drafts.draft_of(survey, who) for who in whos]
-    sending = staging.Sending(NOON, "en")
+    found = [row for who in whos if (row := drafts.draft_of(survey, who))]
+    sending = Sending(NOON, "en")
     staging.submit(survey=survey, who=whos[0], draft=found[0].pk, sending=sending)
     with pytest.raises(staging.UnknownCodeError):
         staging.submit(survey=survey, who=whos[1], draft=found[1].pk, sending=sending)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 PLAIN = {name: value for name, value in FILLED.items() if "__" not in name}
 
 
-def rebuilt(cast, **facts):
+def rebuilt(cast, *, code="needs", proposals=2, first=1, **facts):
     """Give a survey with facts that are fixed at its publication."""
     create = authoring.create
 
@@ -31,7 +31,7 @@ def rebuilt(cast, **facts):
 
     authoring.create = with_facts
     try:
-        return make_survey(cast)
+        return make_survey(cast, code=code, proposals=proposals, first=first)
     finally:
         authoring.create = create
 

@@ -74,6 +74,7 @@ def test_anonymously_it_is_one_staged_answer_fifty_equal_receipts_and_no_mail(si
 def drawn(survey, who, said, at=NOON):
     """Begin and write a draft."""
     version = queries.published(survey)
+    assert version is not None
     draft = drafts.begin(survey=survey, version=version, speaker=who, language="en", at=at)
     drafts.save(draft=draft, values=said, revs={}, at=at)
     return draft.pk
@@ -130,7 +131,7 @@ def test_two_mandated_colleagues_send_at_once_one_response_with_one_voice():
         ]
     )
     assert kinds(found) == {"Revision": 2}
-    assert len({(each.pk, str(each.receipt)) for each in found}) == 1
+    assert len({(each.pk, each.receipt["sig"]) for each in found}) == 1
     assert (Response.objects.count(), Revision.objects.count(), Current.objects.count()) == (1, 1, 1)
 
 
@@ -158,7 +159,7 @@ def test_of_two_changes_at_once_by_one_code_one_is_told():
         for _ in range(2)
     ]
     whos = [Respondent(None, survey.unit, is_anonymous=True, secret=each) for each in secrets]
-    pairs = [(who, drafts.draft_of(survey, who).pk) for who in whos]
+    pairs = [(who, row.pk) for who in whos if (row := drafts.draft_of(survey, who))]
     found = at_once(
         *[
             lambda who=who, draft=draft: staging.submit(survey=survey, who=who, draft=draft, sending=SENDING)
