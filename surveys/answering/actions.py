@@ -92,7 +92,7 @@ def is_theirs(revision: Revision, speaker: Respondent) -> bool:
 
 @transaction.atomic
 def _submit(survey: Survey, speaker: Respondent, draft: UUID, sending: Sending) -> Revision:
-    row = held(survey, speaker, draft)
+    row = held(survey, speaker, draft, sending.at)
     if row is None:
         found = find_sent(draft)
         if found is None or not is_theirs(found, speaker):
@@ -101,7 +101,7 @@ def _submit(survey: Survey, speaker: Respondent, draft: UUID, sending: Sending) 
     taken_at, grace = sending.taken_at(survey)
     answers = checked(survey, row, sending.at)
     before = _before(survey, row)
-    _may_say(survey, speaker, sending, before)
+    _may_say(survey, speaker, sending, before, row)
     revision = _revise(survey, speaker, row, answers, before, sending, at=taken_at, grace=grace)
     files.keep(row, revision)
     drafts.discard(row)
@@ -113,12 +113,16 @@ def _submit(survey: Survey, speaker: Respondent, draft: UUID, sending: Sending) 
     return revision
 
 
-def _may_say(survey: Survey, speaker: Respondent, sending: Sending, before: Revision | None) -> None:
+def _may_say(
+    survey: Survey, speaker: Respondent, sending: Sending, before: Revision | None, draft: DraftResponse
+) -> None:
     """Refuse what may not be changed, what staff would overwrite, and an organisation's word without a mandate."""
     stands = before is not None and before.status == Revision.Status.VALID
     if stands and (survey.revise == Survey.Revise.NEVER or speaker.entry is not None):
         raise NeverChangedError
     if (sending.mandated or speaker.shares) and not (sending.mandated and speaker.mandate):
+        raise InvalidMandateError
+    if speaker.shares and draft.speaks is None:
         raise InvalidMandateError
 
 

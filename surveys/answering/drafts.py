@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
+from consultations.register.directory.models import Mandate
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
@@ -101,17 +102,32 @@ def draft_of(survey: Survey, speaker: Respondent) -> DraftResponse | None:
     return rows.filter(survey=survey, trial=False, **speaker.owns_draft).first()
 
 
-def held(survey: Survey, speaker: Respondent, draft: UUID) -> DraftResponse | None:
+def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> DraftResponse | None:
     """Give somebody's draft for sending, locked until the transaction ends.
 
-    With it come `last`, the key of what they sent before, and `head`, the newest seal of the ledger.
+    With it come `last`, the key of what they sent before, `head`, the newest seal of the ledger, and `speaks`: the
+    mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant.
     """
     mine = {f"response__{name}": value for name, value in speaker.owns_response.items()}
     sent = Revision.objects.filter(response__survey=survey, **mine)
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
     last = Subquery(sent.order_by("-number").values("pk")[:1])
     rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
+    if speaker.shares and speaker.mandate is not None:
+        rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
     return rows.filter(pk=draft, survey=survey, trial=False, **speaker.owns_draft).first()
+
+
+def _mandate(mandate: Mandate, at: datetime) -> Subquery:
+    """Give a mandate as a column, if it holds, and keep it from being revoked meanwhile; one statement for both."""
+    rows = Mandate.objects.select_for_update(no_key=True).filter(
+        Q(revoked_at=None) | Q(revoked_at__gt=at),
+        pk=mandate.pk,
+        state=Mandate.State.APPROVED,
+        starts_at__lte=at,
+        ends_at__gt=at,
+    )
+    return Subquery(rows.values("pk"))
 
 
 def discard(draft: DraftResponse) -> None:

@@ -70,6 +70,7 @@ class DraftResponse(models.Model):
 
     last: int | None  # by `drafts.held()`
     head: str | None  # by `drafts.held()`
+    speaks: int | None  # by `drafts.held()`, of a shared draft
 
     class Meta:
         constraints = [

@@ -100,7 +100,6 @@ def record(
         found = bound(bindings_of(revision.version, survey, hour), revision.answers or {})
     known = _known(before)
     if found and voice is None and speaker is not None:
-        is_whole = survey.unit == Survey.Unit.ORGANISATION
         voice = voice_of(
             consultation=survey.consultation,
             speaker=speaker,
@@ -108,7 +107,7 @@ def record(
             mandated=revision.mandated,
             privacy=privacy_of(survey),
             joins=before is None,
-            asked=speaker.found_at == at and not is_whole,
+            asked=speaker.found_at == at,
         )
     kept = _unchanged(found, voice, known, _words_of(before))
     fresh = [(uuid4(), each) for each in found if each.binding.question_id not in kept]

@@ -112,7 +112,7 @@ def submit(*, survey: Survey, who: Respondent, draft: UUID, sending: Sending) ->
 
 @transaction.atomic
 def _stage(survey: Survey, who: Respondent, draft: UUID, sending: Sending) -> None:
-    row = held(survey, who, draft)
+    row = held(survey, who, draft, sending.at)
     if row is None:
         if find(survey, code_of(draft)) is None:
             raise NothingSentError
