@@ -9,13 +9,16 @@ from django.core import mail
 from consultations.register.directory.models import Email
 from ds4skills.audit.models import Event
 from ds4skills.jobs.actions import drain
+from ds4skills.jobs.models import Outbox
 from surveys.answering.keys import Unmasking
 from surveys.answering.models import Response
+from tests.asking import program
 from tests.factories import NOON
 from tests.surveys.identity.people import send
 from tests.surveys.people import fill, make_survey
 
 pytestmark = pytest.mark.django_db
+PAGES = ("", "results/", "entries/", "aliases/", "handovers/")
 
 
 def test_a_confidential_answer_has_an_alias_that_chance_drew(cast, sign_in):
@@ -75,15 +78,21 @@ def test_a_request_lapses_after_a_day_and_can_be_asked_again(cast, sign_in, at):
     assert two.post(where, data).status_code == 302
 
 
-def test_no_staff_page_export_or_log_names_who_answered_confidentially(cast, sign_in):
+def test_no_staff_page_export_api_or_log_names_who_answered_confidentially(cast, sign_in):
     survey, client = make_survey(cast, identity="confidential"), sign_in(cast.stakeholder)
     fill(client, survey)
     send(client, survey)
+    marks = [cast.person.family_name, str(cast.person.pk), Email.objects.get(person=cast.person).address]
     base = f"/consultations/{cast.consultation.slug}/manage/surveys/{survey.code}/"
-    staff = sign_in(cast.coordinator)
-    for part in ("", "results/", "entries/", "aliases/", "handovers/"):
-        text = staff.get(f"{base}{part}").content.decode()
-        assert cast.person.family_name not in text, part
-        assert str(cast.person.pk) not in text, part
+    for user in (cast.coordinator, cast.moderator, cast.editor, cast.observer):
+        staff, call = sign_in(user), program(user, cast.consultation)
+        texts = [staff.get(f"{base}{part}", follow=True).content for part in PAGES]
+        texts += [staff.post(f"{base}export/", {"kind": kind}).content for kind in ("csv", "jsonl")]
+        texts += [call("get", f"surveys/{survey.code}/{part}/").content for part in ("results", "definition")]
+        for place, text in enumerate(texts):
+            assert [mark for mark in marks if mark.encode() in text] == [], (user, place)
     body = "".join(Event.objects.filter(scope__contains="consultation").values_list("body", flat=True))
-    assert str(cast.person.pk) not in body
+    assert [mark for mark in marks if mark in body] == []
+    assert [str(row.payload) for row in Outbox.objects.filter(task="surveys.receipt")] == [
+        str({"revision": Response.objects.get().revisions.get().pk})
+    ]
