@@ -22,6 +22,8 @@ from consultations.register.directory.models import Person
 from consultations.register.engagement import sources
 from ds4skills.web import clock
 from surveys.answering import drafts
+from surveys.answering.aliases import WAITS
+from surveys.answering.keys import Handover, Unmasking
 from surveys.answering.mixing import waiting
 from surveys.answering.models import Answer, DraftResponse, Response, Revision
 from surveys.answering.models import Participation as TookPart
@@ -97,20 +99,50 @@ class Surveys:
         return [turn for survey in queries.announced(consultation) if (turn := _turn(survey, speaker, at))]
 
     def tasks(self, consultation: Consultation, roles: frozenset[str], at: datetime) -> Sequence[Task]:
-        """List drafts of surveys that were not published."""
-        if not roles & {"coordinator", "editor"}:
-            return []
-        rows = SurveyVersion.objects.filter(survey__consultation=consultation, published_at=None)
-        return [
-            Task(
-                _("Publish the survey “%(survey)s”") % {"survey": row.survey},
-                _("It is a draft; nobody sees it."),
-                reverse("survey_manage", kwargs={"slug": consultation.slug, "code": row.survey.code}),
-                _("Open it"),
-                row.survey.opens_at,
-            )
-            for row in rows.select_related("survey").order_by("survey__opens_at", "id")
-        ]
+        """List drafts of surveys that were not published, and what coordinators are asked about people."""
+        found: list[Task] = []
+        if roles & {"coordinator", "editor"}:
+            rows = SurveyVersion.objects.filter(survey__consultation=consultation, published_at=None)
+            found += [
+                Task(
+                    _("Publish the survey “%(survey)s”") % {"survey": row.survey},
+                    _("It is a draft; nobody sees it."),
+                    reverse("survey_manage", kwargs={"slug": consultation.slug, "code": row.survey.code}),
+                    _("Open it"),
+                    row.survey.opens_at,
+                )
+                for row in rows.select_related("survey").order_by("survey__opens_at", "id")
+            ]
+        return [*found, *_asked(consultation, at)] if "coordinator" in roles else found
+
+
+def _asked(consultation: Consultation, at: datetime) -> list[Task]:
+    """List colleagues who were named as the right person, and aliases that a second coordinator decides about."""
+    named = Handover.objects.filter(survey__consultation=consultation, state=Handover.State.OPEN)
+    waits = Unmasking.objects.filter(
+        response__survey__consultation=consultation, decided_at=None, asked_at__gt=at - WAITS
+    )
+    tasks = [
+        Task(
+            _("Decide who is the right person in “%(survey)s”") % {"survey": row.survey},
+            _("Somebody who was invited names a colleague."),
+            reverse("survey_handovers", kwargs={"slug": consultation.slug, "code": row.survey.code}),
+            _("Decide"),
+            row.survey.closes_at,
+        )
+        for row in named.select_related("survey").order_by("made_at", "id")
+    ]
+    tasks += [
+        Task(
+            _("Decide whether an alias in “%(survey)s” is opened") % {"survey": row.response.survey},
+            _("It takes two coordinators; the request lapses after a day."),
+            reverse("survey_aliases", kwargs={"slug": consultation.slug, "code": row.response.survey.code}),
+            _("Decide"),
+            row.asked_at + WAITS,
+        )
+        for row in waits.select_related("response__survey").order_by("asked_at", "id")
+    ]
+    return tasks
 
 
 def _turn(survey: Survey, speaker: Speaker | None, at: datetime) -> Turn | None:

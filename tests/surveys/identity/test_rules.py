@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from consultations.programme.models import Invitation
 from consultations.register.directory.models import Person
@@ -38,6 +39,8 @@ def test_the_right_person_is_invited_in_place_of_whoever_named_them(cast, sign_i
     where = f"/consultations/{cast.consultation.slug}/manage/surveys/{survey.code}/handovers/"
     staff = sign_in(cast.coordinator)
     assert "Runs it" in staff.get(where).content.decode()
+    dashboard = reverse("dashboard", kwargs={"slug": cast.consultation.slug})
+    assert where in staff.get(dashboard).content.decode()
     staff.post(f"{where}{asked.pk}/", {"act": "accept"})
     staff.post(f"{where}{asked.pk}/", {"act": "accept"})
     person = Person.objects.get(family_name="Holm")
