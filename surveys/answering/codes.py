@@ -19,7 +19,7 @@ from ds4skills.web import errors, limits
 from ds4skills.web.exporting import attachment
 from ds4skills.web.http import page
 from ds4skills.web.texts import language
-from surveys.answering import people, sheets, staging
+from surveys.answering import people, sheets, staging, uploads
 from surveys.answering.actions import NeverChangedError, NothingSentError
 from surveys.answering.drafts import NotOpenError
 from surveys.answering.people import reach
@@ -65,8 +65,10 @@ def sent_from_here(request: Request, survey: Survey) -> UUID | None:
         return None
 
 
-def _shown(survey: Survey, kept: Kept) -> list[sheets.Said]:
-    return sheets.review(journey_of(kept.version, kept.answers, survey, None), kept.answers, {})
+def _shown(survey: Survey, kept: Kept) -> list[sheets.Part]:
+    journey = journey_of(kept.version, kept.answers, survey, None)
+    names = uploads.names_of(journey.plan.leaves, kept.answers)
+    return sheets.parts_of(kept.version.definition, sheets.review(journey, kept.answers, {}, names))
 
 
 @may(anyone)
@@ -93,7 +95,7 @@ def code(request: Request, code: str) -> HttpResponse:
         secret=text,
         kept=kept,
         is_anonymous=survey.identity == Survey.Identity.ANONYMOUS,
-        said=_shown(survey, kept),
+        parts=_shown(survey, kept),
         is_open=survey.is_open(request.now),
     )
     return page(request, f"{HERE}/code.html", context)
@@ -152,7 +154,7 @@ def mine(request: Request, code: str) -> HttpResponse:
         (_("Your answers"), None),
         secret=text,
         kept=kept,
-        said=_shown(survey, kept),
+        parts=_shown(survey, kept),
         may_change=survey.is_open(request.now) and survey.revise != Survey.Revise.NEVER,
     )
     return page(request, f"{HERE}/mine.html", context)

@@ -14,7 +14,7 @@ from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors
 from ds4skills.web.http import page
-from surveys.answering import confirming, drafts, entering, mediation, sheets
+from surveys.answering import confirming, drafts, entering, mediation, sheets, uploads
 from surveys.answering.actions import InvalidMandateError, ProposalClosedError
 from surveys.answering.entering import Entry, speaker_for
 from surveys.answering.identity_forms import EntryForm
@@ -116,13 +116,17 @@ def entered(request: Request, code: str, secret: str) -> HttpResponse:
         revision=revision,
         waits=found.state == Mediation.State.WAITING and request.now < found.expires_at,
         is_open=survey.is_open(request.now),
-        said=sheets.review(
-            journey_of(revision.version, revision.answers or {}, survey, revision.at),
-            revision.answers or {},
-            {},
-        ),
+        parts=_said(revision, survey),
     )
     return page(request, f"{HERE}/entered.html", context)
+
+
+def _said(revision: Revision, survey: Survey) -> list[sheets.Part]:
+    """Give what was entered, in words."""
+    answers = revision.answers or {}
+    journey = journey_of(revision.version, answers, survey, revision.at)
+    names = uploads.names_of(journey.plan.leaves, answers)
+    return sheets.parts_of(revision.version.definition, sheets.review(journey, answers, {}, names))
 
 
 def _decide(request: Request, survey: Survey, found: Mediation) -> HttpResponse:

@@ -30,8 +30,8 @@ def text_of(client, path="/s/needs/"):
     ("identity", "sentence"),
     [
         ("named", "The team sees your name beside your answers."),
-        ("confidential", "Two coordinators together may open it with a reason"),
-        ("anonymous", "afterwards nobody can find out"),
+        ("confidential", "two coordinators can open together with a reason"),
+        ("anonymous", "Nothing tells which answer is whose once enough answers are mixed"),
     ],
 )
 def test_the_start_says_who_asks_until_when_how_long_and_what_becomes_of_the_name(
