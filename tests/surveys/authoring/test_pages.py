@@ -288,12 +288,14 @@ def test_a_test_run_shows_what_would_be_stored_and_goes_with_publication(cast, s
     assert answer["Location"] == f"{base}/try/1/"
     page = client.get(f"{base}/try/1/")
     assert "Test run" in page.content.decode()
+    assert "Wording 1." in page.content.decode()
+    assert "Wording 2." in client.get(f"{base}/preview/").content.decode()
     assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
     shown = {f"rev-{key}": "0" for key in ("q1_1", "q1_2", "q2", "q3", "q4")}
     typed = {"q1_1": "s", "q2": "c1", "q4": "More.", "go": "next"}
     assert client.post(f"{base}/try/1/", {**shown, **typed})["Location"] == f"{base}/try/outcome/"
     outcome = client.get(f"{base}/try/outcome/").context["outcome"]
-    assert [(each.leaf.proposal, each.stance) for each in outcome.positions] == [("P-01", "1")]
+    assert [(each.leaf.proposal, each.stance) for each in outcome.positions] == [("P-01@1", "1")]
     assert [(each.leaf.key, each.value, each.missing) for each in outcome.facts] == [
         ("q1_1", 4, None),
         ("q1_2", None, -99),
