@@ -49,7 +49,7 @@ def stage() -> None:
     from tests.factories import make_consultation, make_user  # noqa: PLC0415
 
     now = datetime.now(UTC).replace(microsecond=0)
-    hours = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=9)}
+    hours: dict[str, Any] = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=9)}
     consultation, user = make_consultation(slug="export", **hours), make_user()
     survey = actions.create(
         actor=user,
