@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,10 +72,12 @@ class Surveys:
         """Answers reach the ledger in the transaction that acknowledges them: nothing waits."""
         return 0
 
-    def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
-        """Give the public section, once a survey is published."""
-        if not queries.announced(consultation).exists():
-            return None
+    def announced(self, consultation: Consultation) -> QuerySet[Survey]:
+        """List the surveys that are published."""
+        return queries.announced(consultation)
+
+    def section(self, consultation: Consultation) -> Section:
+        """Give the section of surveys."""
         return Section("surveys", _("Surveys"), reverse("surveys", kwargs={"slug": consultation.slug}))
 
     def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,11 +66,13 @@ class Workshops:
         of = {"eligible__poll__room__session__workshop__consultation": consultation}
         return Vote.objects.filter(eligible__poll__state=Poll.State.OPEN, **of).count()
 
-    def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
-        """Give the public section, once a workshop that everybody may see is announced."""
+    def announced(self, consultation: Consultation) -> QuerySet[Workshop]:
+        """List the workshops that everybody may see."""
         rows = Workshop.objects.filter(consultation=consultation, access=Workshop.Access.PUBLIC)
-        if not rows.exclude(state=Workshop.State.DRAFT).exists():
-            return None
+        return rows.exclude(state=Workshop.State.DRAFT)
+
+    def section(self, consultation: Consultation) -> Section:
+        """Give the section of workshops."""
         url = reverse("workshops", kwargs={"slug": consultation.slug})
         return Section("workshops", _("Workshops"), url)
 

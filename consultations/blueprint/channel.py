@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -51,10 +52,12 @@ class Comments:
         """Nothing waits: a position is recorded with its comment."""
         return 0
 
-    def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
-        """Give the public section once there is a version."""
-        if not Version.objects.filter(blueprint__consultation=consultation).exists():
-            return None
+    def announced(self, consultation: Consultation) -> QuerySet[Version]:
+        """List the versions of its drafts."""
+        return Version.objects.filter(blueprint__consultation=consultation)
+
+    def section(self, consultation: Consultation) -> Section:
+        """Give the section of the draft."""
         return Section("draft", _("Draft"), reverse("draft_now", kwargs={"slug": consultation.slug}))
 
     def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db.models import Exists, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+from consultations.programme.models import Consultation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from consultations.programme.models import Consultation
     from consultations.programme.speaking import Speaker
 
 Words = str | Promise
@@ -79,8 +81,12 @@ class Channel(Protocol):
         """Count what was acknowledged and is not in the ledger yet; a report waits for 0."""
         ...
 
-    def section(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
-        """Give the public section of a consultation's navigation; nothing where there is nothing to see."""
+    def announced(self, consultation: Consultation) -> QuerySet[Any]:
+        """List what the public section shows: while there is nothing, the navigation leaves the section out."""
+        ...
+
+    def section(self, consultation: Consultation) -> Section:
+        """Give the public section of a consultation's navigation."""
         ...
 
     def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
@@ -125,3 +131,12 @@ def label(slug: str) -> str:
 def link(channel: str, source: str) -> str:
     """Give the address where a position came from, or '' where its room is gone."""
     return _channels[channel].link(source) if channel in _channels else ""
+
+
+def sections(consultation: Consultation) -> list[Section]:
+    """List the public sections in which there is something to see, found in one query."""
+    if not _channels:
+        return []
+    rows = Consultation.objects.filter(pk=consultation.pk)
+    seen = rows.values_list(*(Exists(channel.announced(consultation)) for channel in every())).first() or ()
+    return [channel.section(consultation) for channel, is_seen in zip(every(), seen, strict=False) if is_seen]

@@ -58,8 +58,7 @@ def entries(consultations: Sequence[Consultation], at: datetime) -> dict[str, li
     found: dict[str, list[Entry]] = {"running": [], "coming": [], "closed": []}
     for each in consultations:
         state = each.state(at)
-        offered = [channel.section(each, frozenset()) for channel in channels.every()]
-        parts = [Part(one.label, ICONS.get(one.slug, "doc")) for one in offered if one]
+        parts = [Part(one.label, ICONS.get(one.slug, "doc")) for one in channels.sections(each)]
         found[STATES.get(state, "coming")].append(Entry(each, state, parts))
     return found
 

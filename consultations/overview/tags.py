@@ -63,8 +63,7 @@ def sections(context: Context, consultation: Consultation) -> list[Section]:
     request: HttpRequest | None = context.get("request")
     roles = roles_of(request.user).get(consultation.slug, frozenset()) if request else frozenset()
     found = [Section("overview", _("Overview"), consultation.get_absolute_url())]
-    offered = [channel.section(consultation, roles) for channel in channels.every()]
-    found += [section for section in offered if section]
+    found += channels.sections(consultation)
     base = consultation.get_absolute_url()
     found.append(Section("proposals", _("Proposals"), f"{base}proposals/"))
     found.append(Section("reports", _("Reports"), f"{base}reports/"))

@@ -3,6 +3,7 @@
 import secrets
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -67,8 +68,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Hand the text back of a form that came without its token."""
-    return _page(request, "csrf", 403)
+    """Hand the text back of a form that came without its token; one of our own pages may send it once more.
+
+    A browser names the origin of every form: a form of another site is never offered again.
+    """
+    again = typed(request) if _is_ours(request) and not request.FILES else []
+    return _page(request, "csrf", 403, again=again)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Tell whether a form came from a page of this site."""
+    try:
+        return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return False
 
 
 def conflict(request: HttpRequest, sentence: str, **more: object) -> HttpResponse:

@@ -5,7 +5,19 @@
   if (done) sessionStorage.removeItem("survey:" + done.dataset.sentSurvey);
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const { evaluate, truth, route } = window.surveyExpressions;
+  const { evaluate, truth } = Expressions;
+  // Steps are [key, within, show?, formula?]; what is hidden counts as unanswered for what comes after it.
+  const route = (steps, answers, today, known) => {
+    const shown = Object.assign(Object.create(null), known), here = new Set();
+    for (const [key, within, show, formula] of steps) {
+      const context = { answers: shown, today };
+      if (within.some((each) => !here.has(each)) || (show && !truth(evaluate(show, context)))) continue;
+      here.add(key);
+      const value = formula ? evaluate(formula, context) : answers[key];
+      shown[key] = value === undefined || Number.isNaN(value) ? null : value;
+    }
+    return { shown, here };
+  };
   const facts = JSON.parse(document.getElementById("survey-facts").textContent);
   const { words } = facts, store = "survey:" + form.dataset.autosave;
   const status = form.querySelector("[data-saved]"), heard = document.querySelector("[data-heard]");
@@ -54,7 +66,7 @@
   };
   const show = () => {
     if (!facts.steps.length) return;
-    const answers = {};
+    const answers = Object.create(null);
     asked.forEach((place, key) => { answers[key] = valueOf(key, place); });
     const { shown, here } = route(facts.steps, answers, facts.today, facts.answers);
     form.querySelectorAll("[data-step]").forEach((each) => { each.hidden = !here.has(each.dataset.step); });

@@ -133,7 +133,10 @@ class MyDraft(OneSurvey):
             raise Http404
         data = self.sent(SaveInput)
         values = spelling.read(survey, draft, data["answers"])
-        conflicts = drafts.save(draft=draft, values=values, revs=data["revs"], at=clock.now())
+        try:
+            conflicts = drafts.save(draft=draft, values=values, revs=data["revs"], at=clock.now())
+        except drafts.GoneError as error:
+            raise Http404 from error
         if conflicts:
             raise ConflictError(
                 "Another device changed some answers meanwhile. Send yours again with the new counts.",

@@ -104,6 +104,10 @@ def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:
     return rows.select_related("response", "version").order_by("-at", "-number").first()
 
 
+class GoneError(Exception):
+    """The draft is not there any more: it was sent from another tab or device."""
+
+
 @transaction.atomic
 def save(
     *,
@@ -116,28 +120,44 @@ def save(
 ) -> dict[str, Any]:
     """Save answers key by key; gives those that another tab or device changed since this form was made.
 
-    A key whose revision is not the form's, and whose answer differs, is left as it is and given back.
+    A key whose revision is not the form's, and whose answer differs, is left as it is and given back. Where nobody
+    wrote since the draft was read, one statement does it; else it is read again, locked.
     """
-    fresh = DraftResponse.objects.select_for_update().get(pk=draft.pk)
-    seen = dict(fresh.revs)
+    rows, read = DraftResponse.objects.filter(pk=draft.pk), draft.revs
+    draft.place = draft.place if place is None else place
+    draft.language, draft.updated_at = language or draft.language, at
+    conflicts = _merge(draft, draft, values, revs)
+    if not rows.filter(revs=read).update(**_facts(draft)):
+        fresh = rows.select_for_update().first()
+        if fresh is None:
+            raise GoneError
+        conflicts = _merge(draft, fresh, values, revs)
+        rows.update(**_facts(draft))
+    return conflicts
+
+
+def _facts(draft: DraftResponse) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in ("answers", "revs", "place", "language", "updated_at")}
+
+
+def _merge(
+    draft: DraftResponse, found: DraftResponse, values: Mapping[str, Any], revs: Mapping[str, int]
+) -> dict[str, Any]:
+    """Write into a draft what is found in storage with the values that may be written; gives the others."""
+    answers, counts, seen = dict(found.answers), dict(found.revs), found.revs
     conflicts: dict[str, Any] = {}
     for key, value in values.items():
         head = key.partition("__")[0]
-        stored = fresh.answers.get(key)
+        stored = answers.get(key)
         if (stored or None) == (value or None):
             continue
         if revs.get(head, 0) != seen.get(head, 0):
             conflicts[key] = stored
             continue
         if value:
-            fresh.answers[key] = value
+            answers[key] = value
         else:
-            fresh.answers.pop(key, None)
-        fresh.revs[head] = revs.get(head, 0) + 1
-    if place is not None:
-        fresh.place = place
-    fresh.language = language or fresh.language
-    fresh.updated_at = at
-    fresh.save(update_fields=["answers", "revs", "place", "language", "updated_at"])
-    draft.answers, draft.revs, draft.place, draft.updated_at = fresh.answers, fresh.revs, fresh.place, at
+            answers.pop(key, None)
+        counts[head] = revs.get(head, 0) + 1
+    draft.answers, draft.revs = answers, counts
     return conflicts

@@ -23,7 +23,14 @@ from surveys.answering import drafts, scripting, sheets, uploads
 from surveys.answering.lines import Line
 from surveys.answering.models import DraftResponse
 from surveys.answering.people import reach
-from surveys.answering.views import CONFLICT, UNPROCESSABLE, closed_sentence, context_of, draft_or_page
+from surveys.answering.views import (
+    CONFLICT,
+    UNPROCESSABLE,
+    closed_sentence,
+    context_of,
+    draft_or_page,
+    told,
+)
 from surveys.answering.ways import journey_of, places_of, visited
 from surveys.authoring import piping
 from surveys.authoring.definition import Leaf, whole
@@ -70,8 +77,8 @@ def stand(
 @require_http_methods(["GET", "POST"])
 def section(request: Request, code: str, place: int) -> HttpResponse:
     """Show one section, and keep what is typed in it."""
-    survey, _version = reach(request, code)
-    found = draft_or_page(request, survey)
+    survey, version = reach(request, code)
+    found = draft_or_page(request, survey, version)
     if isinstance(found, HttpResponse):
         return found
     _who, draft = found
@@ -93,9 +100,13 @@ def keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> 
     leaves = [leaf for leaf in asked if f"take-{leaf.key}" not in request.POST]
     values = sheets.read(leaves, request.POST, spoken(request))
     revs = {leaf.key: whole(request.POST.get(f"rev-{leaf.key}", "0")) for leaf in leaves}
-    conflicts = drafts.save(
-        draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
-    )
+    try:
+        conflicts = drafts.save(
+            draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
+        )
+    except drafts.GoneError:
+        words = _("These answers were sent from another tab or device. Change them from the receipt.")
+        return told(request, words)
     theirs = {key.partition("__")[0] for key in conflicts}
     if request.headers.get("X-Autosave"):
         return _told(request, survey, draft, leaves, theirs)

@@ -33,21 +33,22 @@ class Sent:
     refused: str = ""
 
 
-def look_at(file: UploadedFile) -> Sent:
+def look_at(file: UploadedFile[Any]) -> Sent:
     """Look at one file as it was sent."""
     name = name_of(file.name or "") or _("a file without a name")
+    words = _("“%(name)s”: %(why)s")
+    if (file.size or 0) > LARGEST_FILE:
+        why = _("The file has more than %(most)d MB.") % {"most": LARGEST_FILE // 1024**2}
+        return Sent(name, refused=words % {"name": name, "why": why})
     try:
-        if (file.size or 0) > LARGEST_FILE:
-            most = LARGEST_FILE // 1024**2
-            raise RefusedError(_("The file has more than %(most)d MB.") % {"most": most})
         media_type, content = examine(name, file.read())
     except RefusedError as error:
-        return Sent(name, refused=_("“%(name)s”: %(why)s") % {"name": name, "why": error})
+        return Sent(name, refused=words % {"name": name, "why": error})
     return Sent(name, media_type, content)
 
 
 @transaction.atomic
-def add(*, draft: DraftResponse, key: str, files: Sequence[UploadedFile], at: datetime) -> list[str]:
+def add(*, draft: DraftResponse, key: str, files: Sequence[UploadedFile[Any]], at: datetime) -> list[str]:
     """Keep the files that can be taken; gives a sentence for each of the others. The same file again is kept once."""
     row = DraftResponse.objects.select_for_update().get(pk=draft.pk)
     known = dict(Upload.objects.filter(draft=row, question=key).values_list("sha256", "pk"))

@@ -23,7 +23,7 @@ from surveys.answering.models import DraftResponse, Revision
 from surveys.answering.people import reach, who_answers, works_here
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
-from surveys.authoring.models import Survey
+from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import plan_of
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
@@ -143,10 +143,31 @@ def unknown(request: Request, survey: Survey) -> HttpResponse:
     return page(request, "surveys/answering/unknown.html", context, status=FORBIDDEN)
 
 
-def draft_or_page(request: Request, survey: Survey) -> tuple[Speaker, DraftResponse] | HttpResponse:
-    """Give who answers with their draft, or the page that says why there is none."""
+def draft_or_page(
+    request: Request, survey: Survey, version: SurveyVersion | None = None
+) -> tuple[Speaker, DraftResponse] | HttpResponse:
+    """Give who answers with their draft, or the page that says why there is none.
+
+    What is typed in a tab whose draft was sent from another one begins a change, where a version is given.
+    """
     who = who_answers(request, survey)
     if who is None:
         return unknown(request, survey)
     draft = drafts.draft_of(survey, who)
+    if draft is None and version is not None and request.method == "POST":
+        try:
+            draft = drafts.begin(
+                survey=survey, version=version, speaker=who, language=language(), at=request.now
+            )
+        except drafts.NotOpenError:
+            return told(request, closed_sentence(request, survey))
+        except drafts.FinalError:
+            return told(request, final_sentence())
     return (who, draft) if draft else redirect("survey", code=survey.code)
+
+
+def told(request: Request, sentence: str) -> HttpResponse:
+    """Say why nothing can be kept: to a script, or on a page that hands back what was typed."""
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"revs": {}, "conflicts": {}, "said": sentence}, status=CONFLICT)
+    return errors.conflict(request, sentence)

@@ -49,8 +49,8 @@ def stage() -> None:
     from tests.factories import make_consultation, make_user  # noqa: PLC0415
 
     now = datetime.now(UTC).replace(microsecond=0)
-    hours: dict[str, Any] = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=9)}
-    consultation, user = make_consultation(slug="export", **hours), make_user()
+    opens, closes = now - timedelta(days=1), now + timedelta(days=9)
+    consultation, user = make_consultation(slug="export", opens_at=opens, closes_at=closes), make_user()
     survey = actions.create(
         actor=user,
         consultation=consultation,
@@ -58,7 +58,8 @@ def stage() -> None:
         at=now,
         title={"en": "Export"},
         about={},
-        **hours,
+        opens_at=opens,
+        closes_at=closes,
     )
     for item in document():
         actions.add_item(actor=user, survey=survey, section="s1", facts=dict(item), at=now)

@@ -82,4 +82,4 @@ def words(leaf: Leaf, value: Value) -> list[Mapping[str, str]]:
     found = day_of(plain(value))
     if found is None:
         return [{"": plain(value)}] if value else []
-    return [{code: format_date(found, "long", code) for code, _name in settings.LANGUAGES}]
+    return [{code: format_date(found, "d MMMM y", code) for code, _name in settings.LANGUAGES}]
