@@ -1,5 +1,6 @@
 """Where Django finds the tables of this room."""
 
+from surveys.answering.keys import Guest, Handover, Unmasking
 from surveys.answering.models import (
     Answer,
     DraftResponse,
@@ -22,6 +23,8 @@ __all__ = [
     "DraftResponse",
     "Edit",
     "Fact",
+    "Guest",
+    "Handover",
     "Mediation",
     "PackagePart",
     "Participation",
@@ -35,5 +38,6 @@ __all__ = [
     "SurveyVersion",
     "Tag",
     "TextAnswer",
+    "Unmasking",
     "Upload",
 ]

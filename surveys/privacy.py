@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ds4skills.accounts.privacy import Subject, blanking, deleting, impersonal, personal
+from surveys.answering.keys import Guest, Handover, Unmasking
 from surveys.answering.models import (
     Answer,
     DraftResponse,
@@ -30,7 +31,7 @@ def _participations(subject: Subject) -> QuerySet[Participation]:
 
 
 def _drafts(subject: Subject) -> QuerySet[DraftResponse]:
-    return DraftResponse.objects.filter(person=subject.key)
+    return DraftResponse.objects.filter(Q(person=subject.key) | Q(entered_for=subject.key))
 
 
 def _responses(subject: Subject) -> QuerySet[Response]:
@@ -54,6 +55,18 @@ def _mediations(subject: Subject) -> QuerySet[Mediation]:
     return Mediation.objects.filter(revision__response__person=subject.key)
 
 
+def _guests(subject: Subject) -> QuerySet[Guest]:
+    return Guest.objects.filter(response__person=subject.key)
+
+
+def _unmaskings(subject: Subject) -> QuerySet[Unmasking]:
+    return Unmasking.objects.filter(response__person=subject.key)
+
+
+def _handovers(subject: Subject) -> QuerySet[Handover]:
+    return Handover.objects.filter(Q(invitation__person=subject.key) | Q(successor=subject.key))
+
+
 def _empty_revisions(subject: Subject, at: datetime) -> int:
     return _revisions(subject).filter(erased_on=None).update(answers=None, receipt={}, erased_on=at.date())
 
@@ -66,9 +79,43 @@ personal(
     purpose=_("to let you go on where you stopped"),
     basis=TASK,
     keep=_("30 days after closing"),
-    copied="survey__code answers language began_at updated_at",
-    other="id revs organisation trial expires_at",
+    copied="survey__code answers language began_at updated_at via",
+    other="id revs organisation trial expires_at entered_by entered_for writers",
+    hidden="token_sha256 changes_sha256",
+)
+personal(
+    Guest,
+    rows=_guests,
+    erase=deleting(_guests),
+    order=25,
+    purpose=_("to count answers of an open survey as a person's"),
+    basis=TASK,
+    keep=_("60 days, or until the person is in the register and the survey has closed"),
+    copied="given_name family_name email language made_at confirmed_at settled_at",
     hidden="token_sha256",
+)
+personal(
+    Unmasking,
+    rows=_unmaskings,
+    erase=blanking(_unmaskings, reason=""),
+    order=25,
+    purpose=_("to show that nobody looked behind an alias alone, and why two did"),
+    basis=TASK,
+    keep=FIVE,
+    copied="response__survey__code reason asked_at decided_at agreed",
+    other="asked_by decided_by",
+)
+personal(
+    Handover,
+    rows=_handovers,
+    erase=deleting(_handovers),
+    order=10,
+    purpose=_("to ask the right person of an organisation"),
+    basis=TASK,
+    keep=_("90 days after it was decided; 180 days where nobody decides"),
+    copied="survey__code given_name family_name email note state made_at decided_at",
+    hidden="successor",
+    other="decided_by",
 )
 personal(
     TextAnswer,

@@ -21,7 +21,7 @@ from consultations.register.segments.queries import members
 
 REST = timedelta(hours=20)  # between two reminders to one person
 INVITED, ANSWERED, REMINDED, CLOSED = "invited", "answered", "reminded", "closed"
-NOT_ASKED, MOVED = "not-asked", "moved"
+NOT_ASKED, MOVED, MIXED = "not-asked", "moved", "mixed"
 WORDS = {
     Why.STOPPED: _("asked not to be written to"),
     Why.WITHDRAWN: _("want no invitations"),
@@ -34,6 +34,7 @@ WORDS = {
     NOT_ASKED: _("were never asked"),
     CLOSED: _("it has closed"),
     MOVED: _("the address is no longer theirs"),
+    MIXED: _("the first anonymous answers are mixed; nobody joins those who are asked"),
 }
 
 
@@ -124,6 +125,9 @@ def left_out(*, kind: str, exercise: str, people: Collection[UUID], at: datetime
     found: dict[UUID, str] = {}
     known = _invitations(exercise, people) if kind != Mailing.Kind.NOTICE else {}
     if kind == Mailing.Kind.INVITATION:
+        about = exercises.find(exercise)
+        if about is not None and not about.joins:
+            found |= dict.fromkeys(people, MIXED)
         found |= dict.fromkeys(known, INVITED)
     if kind == Mailing.Kind.REMINDER:
         found |= dict.fromkeys(set(people) - set(known), NOT_ASKED)

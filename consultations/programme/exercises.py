@@ -38,6 +38,7 @@ class Exercise:
     closes_at: datetime
     minutes: int = 0
     tells: bool = True  # whether staff may see who answered
+    joins: bool = True  # whether somebody may still be invited
 
 
 @dataclass(frozen=True)

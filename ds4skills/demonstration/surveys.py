@@ -7,6 +7,7 @@ from consultations.register.directory.queries import mandates_at
 from ds4skills.demonstration.proposals import WORDINGS
 from ds4skills.demonstration.stage import Member, Stage
 from surveys.answering import actions, drafts
+from surveys.answering.people import respondent_of
 from surveys.authoring import actions as authoring
 from surveys.authoring import queries
 from surveys.authoring.kinds import leaves_of
@@ -56,13 +57,14 @@ def build(stage: Stage) -> str:
         at = stage.ago(40 - number * 28 / (ANSWERS + BEGUN))
         speaker = _speaker(member, survey, stage)
         language = "fr" if number % 6 == 0 else "en"
-        draft = drafts.begin(survey=survey, version=version, speaker=speaker, language=language, at=at)
+        who = respondent_of(survey, speaker)
+        draft = drafts.begin(survey=survey, version=version, speaker=who, language=language, at=at)
         drafts.save(draft=draft, values=_values(stage, member, survey), revs={}, at=at)
         if number < ANSWERS:
             later = at + timedelta(minutes=stage.chance.randint(3, 15))
             mandated = member.mandated and speaker.mandate is not None
             actions.submit(
-                survey=survey, speaker=speaker, draft=draft.pk, mandated=mandated, language=language, at=later
+                survey=survey, speaker=who, draft=draft.pk, mandated=mandated, language=language, at=later
             )
             sent += 1
     stage.counts["responses"] = sent

@@ -5,19 +5,7 @@
   if (done) sessionStorage.removeItem("survey:" + done.dataset.sentSurvey);
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const { evaluate, truth } = Expressions;
-  // Steps are [key, within, show?, formula?]; what is hidden counts as unanswered for what comes after it.
-  const route = (steps, answers, today, known) => {
-    const shown = Object.assign(Object.create(null), known), here = new Set();
-    for (const [key, within, show, formula] of steps) {
-      const context = { answers: shown, today };
-      if (within.some((each) => !here.has(each)) || (show && !truth(evaluate(show, context)))) continue;
-      here.add(key);
-      const value = formula ? evaluate(formula, context) : answers[key];
-      shown[key] = value === undefined || Number.isNaN(value) ? null : value;
-    }
-    return { shown, here };
-  };
+  const { evaluate, truth, route } = Expressions;
   const facts = JSON.parse(document.getElementById("survey-facts").textContent);
   const { words } = facts, store = "survey:" + form.dataset.autosave;
   const status = form.querySelector("[data-saved]"), heard = document.querySelector("[data-heard]");
@@ -66,9 +54,10 @@
   };
   const show = () => {
     if (!facts.steps.length) return;
-    const answers = Object.create(null);
+    const answers = { ...facts.answers };
     asked.forEach((place, key) => { answers[key] = valueOf(key, place); });
-    const { shown, here } = route(facts.steps, answers, facts.today, facts.answers);
+    const before = Object.keys(facts.answers).map((key) => ({ key }));
+    const here = route([...before, ...facts.steps], answers, facts.today), shown = Object.fromEntries(here);
     form.querySelectorAll("[data-step]").forEach((each) => { each.hidden = !here.has(each.dataset.step); });
     offer(shown);
     form.querySelectorAll("[data-step] :is(input, select, textarea)").forEach((each) => {
@@ -208,7 +197,16 @@
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { window.clearTimeout(timer); failed = false; });
+  // The form waits for a save under way, or its own older answer would look like that of another tab.
+  form.addEventListener("submit", async (event) => {
+    window.clearTimeout(timer);
+    failed = false;
+    if (!busy) return dirty.clear();
+    event.preventDefault();
+    event.stopPropagation();
+    while (busy) await new Promise((done) => { window.setTimeout(done, 50); });
+    form.requestSubmit(event.submitter);
+  });
   window.addEventListener("online", () => save());
   window.addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));

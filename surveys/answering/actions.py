@@ -3,80 +3,69 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from consultations.ledger.actions import ProposalClosedError
 from consultations.ledger.voices import InvalidMandateError
-from consultations.programme.speaking import Speaker
 from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.actions import log_word
 from ds4skills.audit import receipts
 from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
-from surveys.answering import counting, drafts, files, letters, positions
-from surveys.answering.drafts import FinalError, NotOpenError, held, is_final, last_revision
+from ds4skills.web import links
+from surveys.answering import aliases, counting, drafts, files, letters, mediation, positions
+from surveys.answering.drafts import (
+    AlreadySentError,
+    NeverChangedError,
+    NotOpenError,
+    PausedError,
+    held,
+    last_revision,
+    refuse_closed,
+)
 from surveys.answering.models import DraftResponse, Participation, Response, Revision
-from surveys.answering.sheets import Said, check, lines_of, review
-from surveys.answering.ways import journey_of
+from surveys.answering.people import Respondent
+from surveys.answering.pressing import (
+    NothingSentError,
+    ProblemsError,
+    Sending,
+    checked,
+    find_sent,
+    in_window,
+    nonce_of,
+    submit_key,
+)
 from surveys.authoring.models import Survey
-from surveys.authoring.plans import clean
 from surveys.authoring.queries import Codes, codes_of
 
-__all__ = ["FinalError", "InvalidMandateError", "NotOpenError", "ProposalClosedError"]
-
-
-class ProblemsError(Exception):
-    """Some answers cannot be taken as they are; `said` lists them."""
-
-    def __init__(self, said: Sequence[Said]) -> None:
-        super().__init__()
-        self.said = said
-
-
-class NothingSentError(Exception):
-    """There is nothing to send or to withdraw."""
-
-
-def submit_key(draft: UUID) -> str:
-    """Give the key by which a draft is submitted only once; the draft's own id is not kept."""
-    return hashlib.sha256(f"survey:{draft}".encode()).hexdigest()
-
-
-def nonce_of(draft: UUID) -> str:
-    """Give the receipt's secret: made of the draft's id, which only the respondent's page holds afterwards."""
-    made = hmac.new(settings.SECRET_KEY.encode(), f"receipt:{draft}".encode(), hashlib.sha256)
-    return receipts.b64(made.digest()[:16])
-
-
-def find_sent(draft: UUID) -> Revision | None:
-    """Give what a draft became."""
-    rows = Revision.objects.select_related("response__survey__consultation", "version")
-    return rows.filter(submit_key=submit_key(draft)).first()
-
-
-def in_window(survey: Survey, began_at: datetime | None, at: datetime) -> tuple[bool, bool]:
-    """Tell whether answers are taken, and whether only by grace: a form made before closing, shortly after it."""
-    if survey.is_open(at):
-        return True, False
-    closes = min(survey.closes_at, survey.consultation.closes_at)
-    late = closes <= at < closes + timedelta(seconds=survey.grace_s)
-    grace = late and began_at is not None and survey.is_open(began_at)
-    return grace, grace
+__all__ = [
+    "AlreadySentError",
+    "InvalidMandateError",
+    "NeverChangedError",
+    "NotOpenError",
+    "NothingSentError",
+    "PausedError",
+    "ProblemsError",
+    "ProposalClosedError",
+    "Sending",
+    "checked",
+    "find_sent",
+    "in_window",
+    "nonce_of",
+    "submit_key",
+]
 
 
 def submit(
     *,
     survey: Survey,
-    speaker: Speaker,
+    speaker: Respondent,
     draft: UUID,
     mandated: bool,
     at: datetime,
@@ -84,68 +73,90 @@ def submit(
     seen_at: datetime | None = None,
 ) -> Revision:
     """Send a draft: revision, facts, texts, positions, receipt in one transaction; again gives the same."""
+    sending = Sending(at, language, mandated, seen_at)
     try:
-        return _submit(survey, speaker, draft, mandated, at, language, seen_at)
+        return _submit(survey, speaker, draft, sending)
     except IntegrityError:
         if found := find_sent(draft):
             return found
         raise
 
 
+def is_theirs(revision: Revision, speaker: Respondent) -> bool:
+    """Tell whether what a draft became belongs to whoever sends it again; a guest shows it by holding the draft."""
+    response = revision.response
+    if speaker.holds_secret:
+        return response.person is None and response.organisation is None
+    if speaker.speaker and not speaker.shares and response.person in {speaker.key, *speaker.speaker.keys}:
+        return True
+    return all(getattr(response, name) == value for name, value in speaker.owns_response.items())
+
+
 @transaction.atomic
-def _submit(
-    survey: Survey,
-    speaker: Speaker,
-    draft: UUID,
-    mandated: bool,  # noqa: FBT001 -- handed on from `submit`
-    at: datetime,
-    language: str,
-    seen_at: datetime | None,
-) -> Revision:
-    row = held(survey, speaker, draft)
+def _submit(survey: Survey, speaker: Respondent, draft: UUID, sending: Sending) -> Revision:
+    row = held(survey, speaker, draft, sending.at)
     if row is None:
         found = find_sent(draft)
-        if found is None or found.response.person not in {speaker.key, *speaker.keys}:
+        if found is None or not is_theirs(found, speaker):
             raise NothingSentError
         return found
-    taken, grace = in_window(survey, seen_at, at)
-    if not taken:
-        raise NotOpenError
-    answers = _checked(survey, row, at)
-    # What arrives by grace was said, at the latest, at the last instant before closing.
-    taken_at = seen_at if grace and seen_at else at
+    taken_at, grace = sending.taken_at(survey)
+    answers = checked(survey, row, sending.at)
     before = _before(survey, row)
-    revision = _revise(
-        survey, speaker, row, answers, before, mandated=mandated, grace=grace, at=taken_at, language=language
-    )
+    _may_say(survey, speaker, sending, before, row)
+    revision = _revise(survey, speaker, row, answers, before, sending, at=taken_at, grace=grace)
     files.keep(row, revision)
     drafts.discard(row)
-    codes = codes_of(revision.version, positions.chosen(revision))
-    if before is not None:
-        counting.forget(revision)
-    counting.count(revision, codes)
-    by = speaker.key if survey.identity == Survey.Identity.NAMED else None
-    told = partial(_told, revision, by, at)
-    positions.record(revision=revision, speaker=speaker, before=before, codes=codes, at=at, tell=told)
-    if before is None:
-        _take_part(survey, speaker, revision, at)
-    letters.ask(revision=revision, at=at)
+    if speaker.entry is not None:
+        mediation.ask(revision=revision, entry=speaker.entry, at=sending.at)
+        return revision
+    count(survey, speaker, revision, before, sending.at)
+    letters.ask(revision=revision, at=sending.at)
     return revision
 
 
-def _checked(survey: Survey, draft: DraftResponse, at: datetime) -> dict[str, Any]:
-    """Give the answers that count; raises where one cannot be taken, or none is there."""
-    journey = journey_of(draft.version, draft.answers, survey, at)
-    if not check(journey, lines_of(journey, draft.answers, {}), needed=True):
-        raise ProblemsError([each for each in review(journey, draft.answers, {}) if each.problem])
-    answers = clean(journey, draft.answers)
-    if not answers:
-        raise NothingSentError
-    return answers
+def _may_say(
+    survey: Survey, speaker: Respondent, sending: Sending, before: Revision | None, draft: DraftResponse
+) -> None:
+    """Refuse what may not be changed, what staff would overwrite, and an organisation's word without a mandate."""
+    stands = before is not None and before.status == Revision.Status.VALID
+    if stands and (survey.revise == Survey.Revise.NEVER or speaker.entry is not None):
+        raise NeverChangedError
+    if (sending.mandated or speaker.shares) and not (sending.mandated and speaker.mandate):
+        raise InvalidMandateError
+    if speaker.shares and draft.speaks is None:
+        raise InvalidMandateError
+
+
+def count(
+    survey: Survey, speaker: Respondent, revision: Revision, before: Revision | None, at: datetime
+) -> None:
+    """Have a revision counted: facts and texts, who took part, and positions where we know who speaks."""
+    codes = codes_of(revision.version, positions.chosen(revision))
+    if before is not None:
+        counting.forget(revision)
+        mediation.corrected(before=before, at=at)
+    counting.count(revision, codes)
+    if before is None or before.status == Revision.Status.WAITING:
+        take_part(survey, speaker, revision, at)
+    told = partial(_told, revision, _by(survey, speaker), at)
+    positions.record(revision=revision, speaker=speaker.speaker, before=before, codes=codes, at=at, tell=told)
+
+
+def _by(survey: Survey, speaker: Respondent) -> UUID | None:
+    return speaker.key if survey.identity == Survey.Identity.NAMED else None
 
 
 def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
-    """Give what was sent before."""
+    """Give what was sent before; a guest's is found by the receipt code that they gave, and gets another."""
+    if draft.changes_sha256:
+        rows = Response.objects.filter(survey=survey, receipt_sha256=draft.changes_sha256, person=None)
+        if not rows.update(receipt_sha256=links.digest(nonce_of(draft.pk))):
+            raise NothingSentError
+        mine = Revision.objects.filter(
+            response__survey=survey, response__receipt_sha256=links.digest(nonce_of(draft.pk))
+        )
+        draft.last = mine.order_by("-number").values_list("pk", flat=True).first()
     if draft.last is None:
         return None
     found = Revision.objects.select_related("response").get(pk=draft.last)
@@ -153,7 +164,7 @@ def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
     return found
 
 
-def _respond(survey: Survey, speaker: Speaker) -> Response:
+def _respond(survey: Survey, speaker: Respondent, draft: DraftResponse) -> Response:
     """Begin a respondent's record; it freezes the organisation's category and country."""
     organisation = speaker.organisation.pk if speaker.organisation else None
     facts = speaker.facts
@@ -161,37 +172,44 @@ def _respond(survey: Survey, speaker: Speaker) -> Response:
         facts = facts_of([organisation]).get(organisation)
     return Response.objects.create(
         survey=survey,
-        person=speaker.key,
+        person=None if speaker.shares else speaker.key,
         identity=survey.identity,
         organisation=organisation,
         category=facts.category if facts else "",
         country=facts.country if facts else "",
+        size=facts.size if facts else "",
+        alias=aliases.draw() if survey.identity == Survey.Identity.CONFIDENTIAL else "",
+        verified=not speaker.is_guest,
+        receipt_sha256=links.digest(nonce_of(draft.pk)) if speaker.is_guest else "",
     )
 
 
 def _revise(
     survey: Survey,
-    speaker: Speaker,
+    speaker: Respondent,
     draft: DraftResponse,
     answers: dict[str, Any],
     before: Revision | None,
+    sending: Sending,
     *,
-    mandated: bool,
-    grace: bool,
     at: datetime,
-    language: str,
+    grace: bool,
 ) -> Revision:
     commitment = receipts.commit(nonce_of(draft.pk), answers)
+    entry = speaker.entry
     return Revision.objects.create(
-        response=before.response if before else _respond(survey, speaker),
+        response=before.response if before else _respond(survey, speaker, draft),
         number=before.number + 1 if before else 1,
         version=draft.version,
         answers=answers,
         digest=digest(answers),
         submit_key=submit_key(draft.pk),
-        language=language,
+        language=sending.language,
         at=at,
-        mandated=mandated,
+        status=Revision.Status.WAITING if entry else Revision.Status.VALID,
+        via=entry.via if entry else Revision.Via.WEB,
+        entered_by=entry.user if entry else None,
+        mandated=sending.mandated,
         grace=grace,
         receipt=receipts.issue(
             exercise=survey.exercise,
@@ -204,9 +222,14 @@ def _revise(
     )
 
 
-def _take_part(survey: Survey, speaker: Speaker, revision: Revision, at: datetime) -> None:
-    """Write who took part: once, with what they send first."""
+def take_part(survey: Survey, speaker: Respondent, revision: Revision, at: datetime) -> None:
+    """Write who took part: once, with what they send first; of a guest nobody knows."""
+    if speaker.is_guest:
+        return
+    organisation = speaker.organisation.pk if speaker.organisation else None
     row = Participation(survey=survey, person=speaker.key, day=at.date())
+    if speaker.shares:
+        row.person, row.organisation = None, organisation
     Participation.objects.bulk_create([row], ignore_conflicts=True)
     log_word(
         channel="survey",
@@ -214,7 +237,7 @@ def _take_part(survey: Survey, speaker: Speaker, revision: Revision, at: datetim
         title=str(survey),
         at=at,
         person=speaker.key,
-        organisation=speaker.organisation.pk if speaker.organisation else None,
+        organisation=organisation,
         mandated=revision.mandated,
         source=f"surveys.response:{revision.response_id}",
     )
@@ -236,30 +259,41 @@ def _told(revision: Revision, by: UUID | None, at: datetime, made: int) -> Event
 
 
 @transaction.atomic
-def withdraw(*, survey: Survey, speaker: Speaker, at: datetime) -> Revision:
+def withdraw(*, survey: Survey, speaker: Respondent, at: datetime) -> Revision:
     """Take everything back: a new revision that says so; facts go, positions are withdrawn."""
     last = last_revision(survey, speaker)
     if last is None or last.status == Revision.Status.WITHDRAWN:
         raise NothingSentError
-    if not survey.is_open(at):
-        raise NotOpenError
-    if is_final(survey, last):
-        raise FinalError
+    refuse_closed(survey, at)
+    if survey.revise == Survey.Revise.NEVER:
+        raise NeverChangedError
+    if speaker.shares and speaker.mandate is None:
+        raise InvalidMandateError
     last.response.survey = survey
+    return take_back(last=last, by=_by(survey, speaker), at=at, said_at=at)
+
+
+def take_back(
+    *, last: Revision, by: UUID | None, at: datetime, said_at: datetime | None, reason: str = ""
+) -> Revision:
+    """Write the revision that takes a response back, in the caller's transaction; anonymously it has no hour."""
+    key = hashlib.sha256(f"{last.submit_key}:withdrawn".encode()).hexdigest()
     revision = Revision.objects.create(
         response=last.response,
         number=last.number + 1,
         version=last.version,
         answers=None,
         digest=digest({}),
-        submit_key=hashlib.sha256(f"{last.submit_key}:withdrawn".encode()).hexdigest(),
+        submit_key=key if said_at else None,
         language=last.language,
-        at=at,
+        at=said_at,
         status=Revision.Status.WITHDRAWN,
         mandated=last.mandated,
+        reason=reason,
     )
     counting.forget(revision)
-    by = speaker.key if survey.identity == Survey.Identity.NAMED else None
     told = partial(_told, revision, by, at)
-    positions.record(revision=revision, speaker=speaker, before=last, codes=Codes({}, {}), at=at, tell=told)
+    positions.record(
+        revision=revision, speaker=None, before=last, codes=Codes({}, {}), at=at, tell=told, taken_at=at
+    )
     return revision

@@ -23,7 +23,7 @@ from ds4skills.web.texts import language
 from surveys.answering import actions, drafts, printing, sheets, uploads
 from surveys.answering.models import Answer, Revision
 from surveys.answering.people import reach, who_answers
-from surveys.answering.views import closed_sentence, context_of, final_sentence
+from surveys.answering.views import closed_sentence, context_of
 from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.definition import whole
@@ -105,8 +105,10 @@ def withdraw(request: Request, code: str) -> HttpResponse:
         actions.withdraw(survey=survey, speaker=who, at=request.now)
     except actions.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
-    except actions.FinalError:
-        return errors.conflict(request, final_sentence())
+    except actions.NeverChangedError:
+        return errors.conflict(request, _("In this survey, what is sent stays as it is."))
+    except actions.InvalidMandateError:
+        return errors.conflict(request, _("Whoever may speak for the organisation takes its answers back."))
     except actions.NothingSentError:
         messages.info(request, _("There is nothing to withdraw."))
     else:

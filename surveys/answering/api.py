@@ -12,12 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.programme.api import Inside
-from consultations.programme.speaking import Speaker
 from ds4skills.web import clock, times
 from ds4skills.web.api import ConflictError, pages_of
 from ds4skills.web.texts import language
 from surveys.answering import actions, drafts, spelling
-from surveys.answering.people import who_answers
+from surveys.answering.people import Respondent, who_answers
 from surveys.answering.serializers import (
     DefinitionOutput,
     DraftOutput,
@@ -73,13 +72,17 @@ class OneSurvey(Inside):
             raise Http404
         return found, version
 
-    def answering(self) -> tuple[Survey, SurveyVersion, Speaker]:
+    def answering(self) -> tuple[Survey, SurveyVersion, Respondent]:
         """Find it with who answers, or refuse."""
         survey, version = self.survey()
         who = who_answers(self.as_page, survey)
         if who is None:
             raise exceptions.PermissionDenied(
                 "The account belongs to nobody whom this survey asks. Ask the coordinators to invite you."
+            )
+        if who.holds_secret:
+            raise exceptions.PermissionDenied(
+                "Answers of nobody are given on the survey's pages: a program's token would tell whose they are."
             )
         return survey, version, who
 
@@ -119,8 +122,8 @@ class MyDraft(OneSurvey):
             )
         except drafts.NotOpenError as error:
             raise closed(survey) from error
-        except drafts.FinalError as error:
-            raise ConflictError("Answers to this survey stay as they were sent.") from error
+        except drafts.NeverChangedError as error:
+            raise ConflictError("In this survey, what is sent stays as it is.") from error
         code_ = status.HTTP_200_OK if known else status.HTTP_201_CREATED
         return Response(DraftOutput(spell_draft(draft)).data, code_)
 
@@ -134,7 +137,9 @@ class MyDraft(OneSurvey):
         data = self.sent(SaveInput)
         values = spelling.read(survey, draft, data["answers"])
         try:
-            conflicts = drafts.save(draft=draft, values=values, revs=data["revs"], at=clock.now())
+            conflicts = drafts.save(
+                draft=draft, values=values, revs=data["revs"], at=clock.now(), writer=who.key
+            )
         except drafts.GoneError as error:
             raise Http404 from error
         if conflicts:
@@ -178,6 +183,8 @@ class MyResponse(OneSurvey):
             )
         except actions.NotOpenError as error:
             raise closed(survey) from error
+        except actions.NeverChangedError as error:
+            raise ConflictError("In this survey, what is sent stays as it is.") from error
         except actions.ProblemsError as error:
             raise exceptions.ValidationError(
                 {each.leaf.key: [each.problem] for each in error.said}
@@ -200,8 +207,10 @@ class MyResponse(OneSurvey):
             actions.withdraw(survey=survey, speaker=who, at=clock.now())
         except actions.NotOpenError as error:
             raise closed(survey) from error
-        except actions.FinalError as error:
-            raise ConflictError("Answers to this survey stay as they were sent.") from error
+        except actions.NeverChangedError as error:
+            raise ConflictError("In this survey, what is sent stays as it is.") from error
+        except actions.InvalidMandateError as error:
+            raise exceptions.PermissionDenied("You hold no mandate now.") from error
         except actions.NothingSentError as error:
             raise ConflictError("There is nothing to withdraw.") from error
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -63,7 +63,12 @@ def texts_of(revision: Revision, codes: Codes) -> list[TextAnswer]:
     ]
 
 
+def count_facts(revision: Revision, codes: Codes) -> None:
+    """Write the facts of a valid revision."""
+    Fact.objects.bulk_create(rows_of(revision, codes))
+
+
 def count(revision: Revision, codes: Codes) -> None:
     """Write the facts and the texts of a valid revision."""
-    Fact.objects.bulk_create(rows_of(revision, codes))
+    count_facts(revision, codes)
     TextAnswer.objects.bulk_create(texts_of(revision, codes))

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
-from consultations.programme.speaking import Speaker
+from consultations.register.directory.models import Mandate
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
-from surveys.answering.models import DraftResponse, Revision
+from surveys.answering.models import DraftResponse, Participation, Revision
+from surveys.answering.people import Respondent
 from surveys.authoring.models import Survey, SurveyVersion
 
 
@@ -22,8 +23,16 @@ class NotOpenError(Exception):
     """The survey does not take answers at this instant; drafts stay."""
 
 
-class FinalError(Exception):
-    """What was sent stays as it is: the survey takes no change."""
+class PausedError(NotOpenError):
+    """The coordinators have paused the survey; drafts stay."""
+
+
+class AlreadySentError(Exception):
+    """They have answered anonymously: nobody can find that answer again but by its receipt code."""
+
+
+class NeverChangedError(Exception):
+    """In this survey, what is sent stays as it is."""
 
 
 def is_final(survey: Survey, last: Revision | None) -> bool:
@@ -31,65 +40,99 @@ def is_final(survey: Survey, last: Revision | None) -> bool:
     return survey.revise == Survey.Revise.NEVER and last is not None and last.status == Revision.Status.VALID
 
 
+def refuse_closed(survey: Survey, at: datetime) -> None:
+    """Raise where a survey does not take answers."""
+    if survey.state(at) == "paused":
+        raise PausedError
+    if not survey.is_open(at):
+        raise NotOpenError
+
+
+def took_part(survey: Survey, who: Respondent) -> bool:
+    """Tell whether somebody has answered anonymously; nothing says what."""
+    return who.is_anonymous and Participation.objects.filter(survey=survey, person=who.key).exists()
+
+
 @transaction.atomic
 def begin(
-    *, survey: Survey, version: SurveyVersion, speaker: Speaker, language: str, at: datetime
+    *, survey: Survey, version: SurveyVersion, speaker: Respondent, language: str, at: datetime
 ) -> DraftResponse:
     """Give the draft, or begin one: from the last answers where there are some."""
     found = draft_of(survey, speaker)
     if found is not None:
         return found
-    if not survey.is_open(at):
-        raise NotOpenError
+    refuse_closed(survey, at)
+    if not speaker.is_guest and took_part(survey, speaker):
+        raise AlreadySentError
     last = last_revision(survey, speaker)
-    if is_final(survey, last):
-        raise FinalError
-    answers = dict(last.answers or {}) if last and last.status == Revision.Status.VALID else {}
+    stands = last is not None and last.status == Revision.Status.VALID
+    if stands and survey.revise == Survey.Revise.NEVER:
+        raise NeverChangedError
+    # Nothing that is kept of an anonymous draft tells the hour at which somebody opened a link.
+    hour = None if speaker.is_anonymous else at
     mine = DraftResponse(
         survey=survey,
-        person=speaker.person,
         version=version,
-        answers=answers,
+        answers=dict(last.answers or {}) if last and stands else {},
         language=language,
-        began_at=at,
-        updated_at=at,
+        via=speaker.entry.via if speaker.entry else "",
+        began_at=hour,
+        updated_at=hour,
+        **speaker.owns_draft,
     )
     # Of two that begin at once, on two devices, both are given the same draft: the first.
     DraftResponse.objects.bulk_create([mine], ignore_conflicts=True)
-    Interaction.objects.bulk_create(
-        [
-            Interaction(
-                at=at,
-                channel="survey",
-                stage=Interaction.Stage.REACHED,
-                person_key=speaker.key,
-                organisation_key=speaker.organisation.pk if speaker.organisation else None,
-                exercise=survey.exercise,
-                exercise_title=str(survey)[:200],
-                source=f"surveys.draft:{survey.pk}",
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    if not speaker.holds_secret and speaker.entry is None:
+        _reached(survey, speaker, at)
     return draft_of(survey, speaker) or mine
 
 
-def draft_of(survey: Survey, speaker: Speaker) -> DraftResponse | None:
+def _reached(survey: Survey, speaker: Respondent, at: datetime) -> None:
+    row = Interaction(
+        at=at,
+        channel="survey",
+        stage=Interaction.Stage.REACHED,
+        person_key=speaker.key,
+        organisation_key=speaker.organisation.pk if speaker.organisation else None,
+        exercise=survey.exercise,
+        exercise_title=str(survey)[:200],
+        source=f"surveys.draft:{survey.pk}",
+    )
+    Interaction.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def draft_of(survey: Survey, speaker: Respondent) -> DraftResponse | None:
     """Give somebody's draft, the newest where they began one under each of the entries that were merged."""
     rows = DraftResponse.objects.select_related("version").order_by("-updated_at", "pk")
-    return rows.filter(survey=survey, person__in=speaker.keys).first()
+    return rows.filter(survey=survey, trial=False, **speaker.finds_draft).first()
 
 
-def held(survey: Survey, speaker: Speaker, draft: UUID) -> DraftResponse | None:
+def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> DraftResponse | None:
     """Give somebody's draft for sending, locked until the transaction ends.
 
-    With it come `last`, the key of what they sent before, and `head`, the newest seal of the ledger.
+    With it come `last`, the key of what they sent before, `head`, the newest seal of the ledger, and `speaks`: the
+    mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant.
     """
-    sent = Revision.objects.filter(response__survey=survey, response__person__in=speaker.keys)
+    mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
+    sent = Revision.objects.filter(response__survey=survey, **mine)
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
     last = Subquery(sent.order_by("-at", "-number").values("pk")[:1])
     rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
-    return rows.filter(pk=draft, survey=survey, person__in=speaker.keys).first()
+    if speaker.shares and speaker.mandate is not None:
+        rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
+    return rows.filter(pk=draft, survey=survey, trial=False, **speaker.finds_draft).first()
+
+
+def _mandate(mandate: Mandate, at: datetime) -> Subquery:
+    """Give a mandate as a column, if it holds, and keep it from being revoked meanwhile; one statement for both."""
+    rows = Mandate.objects.select_for_update(no_key=True).filter(
+        Q(revoked_at=None) | Q(revoked_at__gt=at),
+        pk=mandate.pk,
+        state=Mandate.State.APPROVED,
+        starts_at__lte=at,
+        ends_at__gt=at,
+    )
+    return Subquery(rows.values("pk"))
 
 
 def discard(draft: DraftResponse) -> None:
@@ -98,9 +141,10 @@ def discard(draft: DraftResponse) -> None:
     rows._raw_delete(rows.db)  # noqa: SLF001 -- no cascade to look for: one statement
 
 
-def last_revision(survey: Survey, speaker: Speaker) -> Revision | None:
+def last_revision(survey: Survey, speaker: Respondent) -> Revision | None:
     """Give what somebody sent last."""
-    rows = Revision.objects.filter(response__survey=survey, response__person__in=speaker.keys)
+    mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
+    rows = Revision.objects.filter(response__survey=survey, **mine)
     return rows.select_related("response", "version").order_by("-at", "-number").first()
 
 
@@ -117,6 +161,7 @@ def save(
     at: datetime,
     place: int | None = None,
     language: str = "",
+    writer: UUID | None = None,
 ) -> dict[str, Any]:
     """Save answers key by key; gives those that another tab or device changed since this form was made.
 
@@ -125,23 +170,30 @@ def save(
     """
     rows, read = DraftResponse.objects.filter(pk=draft.pk), draft.revs
     draft.place = draft.place if place is None else place
-    draft.language, draft.updated_at = language or draft.language, at
-    conflicts = _merge(draft, draft, values, revs)
+    draft.language = language or draft.language
+    draft.updated_at = at if draft.began_at is not None else None  # of anonymous drafts no hour is kept
+    conflicts = _merge(draft, draft, values, revs, writer)
     if not rows.filter(revs=read).update(**_facts(draft)):
         fresh = rows.select_for_update().first()
         if fresh is None:
             raise GoneError
-        conflicts = _merge(draft, fresh, values, revs)
+        draft.writers = fresh.writers
+        conflicts = _merge(draft, fresh, values, revs, writer)
         rows.update(**_facts(draft))
     return conflicts
 
 
 def _facts(draft: DraftResponse) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in ("answers", "revs", "place", "language", "updated_at")}
+    names = ("answers", "revs", "place", "language", "updated_at", "writers")
+    return {name: getattr(draft, name) for name in names}
 
 
 def _merge(
-    draft: DraftResponse, found: DraftResponse, values: Mapping[str, Any], revs: Mapping[str, int]
+    draft: DraftResponse,
+    found: DraftResponse,
+    values: Mapping[str, Any],
+    revs: Mapping[str, int],
+    writer: UUID | None,
 ) -> dict[str, Any]:
     """Write into a draft what is found in storage with the values that may be written; gives the others."""
     answers, counts, seen = dict(found.answers), dict(found.revs), found.revs
@@ -159,5 +211,7 @@ def _merge(
         else:
             answers.pop(key, None)
         counts[head] = revs.get(head, 0) + 1
+        if writer is not None and found.organisation_id is not None:
+            draft.writers = {**draft.writers, head: str(writer)}
     draft.answers, draft.revs = answers, counts
     return conflicts

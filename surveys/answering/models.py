@@ -52,6 +52,14 @@ class DraftResponse(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     token_sha256 = models.CharField(max_length=64, blank=True)
     trial = models.BooleanField(default=False)
+    # Staff who enter it for somebody, and how they were told; the person's own draft stands beside it.
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    entered_for = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    via = models.CharField(max_length=12, blank=True)
+    changes_sha256 = models.CharField(max_length=64, blank=True)  # the receipt code whose answers it changes
+    writers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict
+    )  # key -> person
     answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     revs: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
     place = models.PositiveSmallIntegerField(default=0)
@@ -62,6 +70,7 @@ class DraftResponse(models.Model):
 
     last: int | None  # by `drafts.held()`
     head: str | None  # by `drafts.held()`
+    speaks: int | None  # by `drafts.held()`, of a shared draft
 
     class Meta:
         constraints = [
@@ -71,6 +80,9 @@ class DraftResponse(models.Model):
                 fields=["survey", "token_sha256"],
                 condition=~Q(token_sha256=""),
                 name="survey_token_draft_once",
+            ),
+            models.UniqueConstraint(
+                fields=["survey", "entered_by", "entered_for"], name="survey_entry_draft_once"
             ),
         ]
 
@@ -107,6 +119,9 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=~Q(identity="anonymous") | Q(person=None, organisation=None, alias=""),
                 name="survey_anonymous_has_nobody",
+            ),
+            models.UniqueConstraint(
+                fields=["survey", "alias"], condition=~Q(alias=""), name="survey_alias_once"
             ),
         ]
 

@@ -18,7 +18,7 @@ from consultations.programme.speaking import Speaker
 from ds4skills.audit.models import Event
 from surveys.answering.models import Answer, Revision
 from surveys.authoring.kinds import frozen_leaves
-from surveys.authoring.models import Binding
+from surveys.authoring.models import Binding, Survey, SurveyVersion
 from surveys.authoring.plans import OBJECTS, WHY
 from surveys.authoring.queries import Codes
 
@@ -46,15 +46,16 @@ def chosen(revision: Revision) -> set[str]:
     return {answers[leaf.key] for leaf in leaves if leaf.proposal and leaf.key in answers}
 
 
-def bound_answers(revision: Revision) -> list[Bound]:
-    """Give the answers of a revision that are stances."""
-    survey = revision.response.survey
-    rows = Binding.objects.filter(version=revision.version_id)
+def bindings_of(version: SurveyVersion, survey: Survey, taken_at: datetime) -> list[Binding]:
+    """List the bindings of a version, each with the round in which its answers are given and their mapping."""
+    rows = Binding.objects.filter(version=version)
     rows = rows.select_related("question", "proposal_version__proposal").defer("proposal_version__wordings")
-    rows = rows.annotate(
-        round=round_at(survey.consultation, revision.said_at), mapping=mapping_of(MAPPING, 1)
-    )
-    answers: Mapping[str, Any] = revision.answers or {}
+    rows = rows.annotate(round=round_at(survey.consultation, taken_at), mapping=mapping_of(MAPPING, 1))
+    return list(rows.order_by("id"))
+
+
+def bound(rows: Sequence[Any], answers: Mapping[str, Any]) -> list[Bound]:
+    """Give the answers that are stances."""
     return [
         Bound(
             row,
@@ -65,45 +66,55 @@ def bound_answers(revision: Revision) -> list[Bound]:
             row.round,
             row.mapping,
         )
-        for row in rows.order_by("id")
+        for row in rows
         if answers.get(key := row.question.key) in row.stances
     ]
+
+
+def privacy_of(survey: Survey) -> str:
+    """Give how the ledger keeps the voices of a survey."""
+    return Voice.Privacy(survey.identity)
 
 
 def record(
     *,
     revision: Revision,
-    speaker: Speaker,
+    speaker: Speaker | None,
     before: Revision | None,
     codes: Codes,
     at: datetime,
     tell: Callable[[int], Event],
+    voice: Voice | None = None,
+    taken_at: datetime | None = None,
 ) -> None:
     """Write the positions of a revision and take back those that it no longer says.
 
+    `voice` is given where it speaks already and nobody may look who it is; without a speaker and a voice nothing
+    is recorded. `taken_at` is the instant, where the revision itself has none.
     `tell` words the caller's note from how many are new; it is written to the log together with ours.
     """
     survey = revision.response.survey
-    privacy = Voice.Privacy.NAMED if revision.response.identity == "named" else Voice.Privacy.CONFIDENTIAL
-    found = bound_answers(revision) if revision.status == Revision.Status.VALID else []
+    hour = taken_at or revision.said_at
+    found: list[Bound] = []
+    if revision.status == Revision.Status.VALID and (speaker or voice):
+        found = bound(bindings_of(revision.version, survey, hour), revision.answers or {})
     known = _known(before)
-    voice = None
-    if found:
+    if found and voice is None and speaker is not None:
         voice = voice_of(
             consultation=survey.consultation,
             speaker=speaker,
             at=at,
             mandated=revision.mandated,
-            privacy=privacy,
+            privacy=privacy_of(survey),
             joins=before is None,
             asked=speaker.found_at == at,
         )
     kept = _unchanged(found, voice, known, _words_of(before))
     fresh = [(uuid4(), each) for each in found if each.binding.question_id not in kept]
-    entries = [_entry(each, voice, revision, name) for name, each in fresh] if voice else []
+    entries = [entry_of(each, voice, revision, name, hour) for name, each in fresh] if voice else []
     still = {(voice.pk, each.binding.proposal_version_id) for each in found} if voice else set()
     gone = _gone(known, still)
-    entries += [_withdrawal(row, revision) for row in gone]
+    entries += [_withdrawal(row, revision, hour) for row in gone]
     made = record_drawn(
         consultation=survey.consultation, channel=CHANNEL, entries=entries, at=at, beside=[tell(len(fresh))]
     )
@@ -147,7 +158,10 @@ def _unchanged(
     return kept
 
 
-def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID) -> Entry:
+def entry_of(each: Bound, voice: Voice, revision: Revision, name: UUID, taken_at: datetime) -> Entry:
+    """Spell one stance for the ledger; of an anonymous one neither the language nor the hour is told."""
+    is_anonymous = voice.privacy == Voice.Privacy.ANONYMOUS
+    language = "" if is_anonymous else revision.language
     words = None
     if each.why:
         is_named = voice.privacy == Voice.Privacy.NAMED
@@ -157,11 +171,11 @@ def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID) -> Entry:
         voice=voice,
         version=version,
         stance=each.stance,
-        taken_at=revision.said_at,
+        taken_at=taken_at,
         source=f"surveys.answer:{name}",
         evidence=Evidence(
             wording=version.digest,
-            language=revision.language,
+            language=language,
             exercise=revision.response.survey.exercise,
             shown=revision.version.digest,
         ),
@@ -169,6 +183,7 @@ def _entry(each: Bound, voice: Voice, revision: Revision, name: UUID) -> Entry:
         raw=each.choice,
         mapping=each.mapping,
         round=each.round,
+        basis=Position.Basis.SELF if revision.entered_by_id is None else Position.Basis.CONFIRMED,
     )
 
 
@@ -186,12 +201,12 @@ def _gone(known: Mapping[int, Answer], still: Collection[tuple[int, int]]) -> li
     return list(rows.order_by("position_id"))
 
 
-def _withdrawal(row: Current, revision: Revision) -> Entry:
+def _withdrawal(row: Current, revision: Revision, taken_at: datetime) -> Entry:
     return Entry(
         voice=row.voice,
         version=row.version,
         stance=None,
-        taken_at=revision.said_at,
+        taken_at=taken_at,
         source=f"{row.position.source}-withdrawn-{revision.pk}",
         evidence=Evidence(wording=row.version.digest, exercise=revision.response.survey.exercise),
         withdraws=row.position,

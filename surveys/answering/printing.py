@@ -38,15 +38,18 @@ def questionnaire(version: SurveyVersion, language: str) -> bytes:
             "footer": _("Version %(number)d, %(digest)s")
             % {"number": version.number, "digest": version.digest[:16]},
             "page": _("Page"),
-            "sections": [_section(document, section) for section in document["sections"]],
+            "sections": [
+                _section(document, section, number)
+                for number, section in enumerate(document["sections"], start=1)
+            ],
         }
     stamp = version.published_at or survey.opens_at
     return compiled("questionnaire.typ", model, stamp)
 
 
-def _section(document: Document, section: Item) -> Json:
+def _section(document: Document, section: Item, number: int) -> Json:
     return {
-        "label": pick(section.get("label", {}))[0],
+        "label": pick(section.get("label", {}))[0] or _("Section %(n)d") % {"n": number},
         "hint": pick(section.get("hint", {}))[0],
         "condition": _condition(section),
         "items": [each for item in section["items"] for each in _printed(document, item)],
@@ -66,7 +69,7 @@ def _printed(document: Document, item: Item) -> list[Json]:
     asked = item.get("label") or item.get("wording", {})
     known = {
         "kind": item["kind"],
-        "label": pick(asked)[0],
+        "label": pick(asked)[0] or item["key"],
         "hint": pick(item.get("hint", {}))[0],
         "condition": _condition(item),
         "choices": [pick(option.label)[0] for option in options][:MANY] if item["kind"] != "rating" else [],

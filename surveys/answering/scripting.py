@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import formats
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from surveys.answering import examples
 from surveys.authoring.definition import Document, Leaf
-from surveys.authoring.expressions import Tree, compiled, references
+from surveys.authoring.expressions import Step, Tree, as_json, compiled, references
 from surveys.authoring.kinds import ranking
 from surveys.authoring.kinds.shapes import Value, several
 from surveys.authoring.plans import OBJECTS, OTHER, WHY, Journey
@@ -23,17 +24,18 @@ def facts_of(document: Document, place: int, journey: Journey, shown: Sequence[i
     """
     filters = _filters(journey, place)
     steps = _steps(document, place, journey)
-    is_plain = not filters and not any(len(step) > len(("key", "within")) for step in steps)
+    is_plain = not filters and not any(step.show or step.formula for step in steps)
     sections = _sections(document, place, journey, shown)
-    trees = [tree for step in steps for tree in step[2:] if tree] + [row[0] for row in filters.values()]
+    trees = [tree for step in steps for tree in (step.show, step.formula) if tree]
+    trees += [row[0] for row in filters.values()]
     trees += [tree for _place, _now, tree in sections if tree]
-    own = {step[0] for step in steps}
+    own = {step.key for step in steps}
     needed = {key for tree in trees for key in references(tree)} - own
     return {
         "today": journey.today,
         "point": formats.get_format("DECIMAL_SEPARATOR"),
         "answers": {key: journey.shown[key] for key in sorted(needed) if key in journey.shown},
-        "steps": [] if is_plain and not any(tree for *_rest, tree in sections) else steps,
+        "steps": [] if is_plain and not any(tree for *_rest, tree in sections) else as_json(steps),
         "filters": filters,
         "sections": sections,
         "place": place + 1,
@@ -41,20 +43,14 @@ def facts_of(document: Document, place: int, journey: Journey, shown: Sequence[i
     }
 
 
-def _steps(document: Document, place: int, journey: Journey) -> list[list[Any]]:
-    """Give [key, within, show?, formula?] of what stands in a section; the section itself counts as shown."""
+def _steps(document: Document, place: int, journey: Journey) -> list[Step]:
+    """Give the steps of a section; the section itself counts as shown."""
     home = document["sections"][place]["key"]
-    found: list[list[Any]] = []
-    for step in journey.plan.steps:
-        if home not in step.within:
-            continue
-        row: list[Any] = [step.key, [key for key in step.within if key != home]]
-        if step.show or step.formula:
-            row.append(step.show)
-        if step.formula:
-            row.append(step.formula)
-        found.append(row)
-    return found
+    return [
+        replace(step, within=tuple(key for key in step.within if key != home))
+        for step in journey.plan.steps
+        if home in step.within
+    ]
 
 
 def _filters(journey: Journey, place: int) -> dict[str, list[Any]]:

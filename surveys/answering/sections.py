@@ -19,10 +19,10 @@ from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
-from surveys.answering import drafts, scripting, sheets, uploads
+from surveys.answering import drafts, scripting, sharing, sheets, uploads
 from surveys.answering.lines import Line
 from surveys.answering.models import DraftResponse
-from surveys.answering.people import reach
+from surveys.answering.people import Respondent, reach, who_answers
 from surveys.answering.views import (
     CONFLICT,
     UNPROCESSABLE,
@@ -81,19 +81,21 @@ def section(request: Request, code: str, place: int) -> HttpResponse:
     found = draft_or_page(request, survey, version)
     if isinstance(found, HttpResponse):
         return found
-    _who, draft = found
+    who, draft = found
     draft.survey = survey
     if not 1 <= place <= len(draft.version.definition["sections"]):
         raise Http404
     if request.method == "POST":
-        return keep(request, survey, draft, place)
+        return keep(request, survey, draft, place, who)
     here = stand(request, survey, draft, place, draft.answers)
     if place not in here.places and here.places:
         return redirect(way(survey.code, "next", place, here.places))
     return show(here)
 
 
-def keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> HttpResponse:
+def keep(
+    request: Request, survey: Survey, draft: DraftResponse, place: int, who: Respondent | None = None
+) -> HttpResponse:
     """Save the section; a script's autosave is answered in JSON, a person's with the next page."""
     plan = journey_of(draft.version, draft.answers, survey, request.now).plan
     asked = [leaf for leaf in plan.at(place - 1) if _sent(request, leaf)]
@@ -102,7 +104,13 @@ def keep(request: Request, survey: Survey, draft: DraftResponse, place: int) -> 
     revs = {leaf.key: whole(request.POST.get(f"rev-{leaf.key}", "0")) for leaf in leaves}
     try:
         conflicts = drafts.save(
-            draft=draft, values=values, revs=revs, at=request.now, place=place - 1, language=language()
+            draft=draft,
+            values=values,
+            revs=revs,
+            at=request.now,
+            place=place - 1,
+            language=language(),
+            writer=who.key if who else None,
         )
     except drafts.GoneError:
         words = _("These answers were sent from another tab or device. Change them from the receipt.")
@@ -249,5 +257,6 @@ def show(here: Stand, status: int | None = None, opened: list[Line] | None = Non
         has_files=any(line.leaf.kind == "file" for line in here.lines),
         facts=scripting.facts_of(document, place - 1, here.journey, shown),
         closed="" if here.survey.is_open(here.request.now) else closed_sentence(here.request, here.survey),
+        **sharing.beside(who_answers(here.request, here.survey), draft),
     )
     return page(here.request, "surveys/answering/section.html", context, status=status)

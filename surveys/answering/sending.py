@@ -5,24 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations.ledger import channels
+from consultations.ledger.channels import Words
 from consultations.ledger.models import Voice
 from consultations.ledger.voices import speaker_of
-from consultations.programme.speaking import Speaker
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language
-from surveys.answering import actions, drafts, positions, sheets, uploads
+from surveys.answering import actions, codes, drafts, entering, positions, sharing, sheets, staging, uploads
+from surveys.answering.mediation import NoAddressError
 from surveys.answering.models import DraftResponse
-from surveys.answering.people import reach, who_answers
+from surveys.answering.people import Respondent, reach, who_answers
 from surveys.answering.views import (
     CONFLICT,
     UNPROCESSABLE,
@@ -52,7 +55,7 @@ def review(request: Request, code: str) -> HttpResponse:
 def _review(
     request: Request,
     survey: Survey,
-    who: Speaker,
+    who: Respondent,
     draft: DraftResponse,
     problem: str = "",
     status: int | None = None,
@@ -65,7 +68,7 @@ def _review(
         (_("Review"), None),
         draft=draft,
         parts=sheets.parts_of(draft.version.definition, said),
-        who=who,
+        **sharing.beside(who, draft),
         wrong=[each for each in said if each.problem],
         problem=problem,
         empty=not any(each.words for each in said),
@@ -77,12 +80,14 @@ def _review(
     return page(request, "surveys/answering/review.html", context, status=status)
 
 
-def _before(survey: Survey, who: Speaker, version: SurveyVersion) -> dict[str, str]:
+def _before(survey: Survey, who: Respondent, version: SurveyVersion) -> dict[str, str]:
     """Say what somebody said elsewhere on the same proposals, which these answers will replace."""
     bindings = list(Binding.objects.filter(version=version).select_related("question"))
     if not bindings:
         return {}
-    privacy = Voice.Privacy.NAMED if survey.identity == "named" else Voice.Privacy.CONFIDENTIAL
+    if who.holds_secret:
+        return {}
+    privacy = positions.privacy_of(survey)
     capacity = Voice.Capacity.MANDATED if who.mandate else Voice.Capacity.PERSONAL
     organisation = who.organisation.pk if who.organisation else None
     spelled = speaker_of(holder=who.key, organisation=organisation, capacity=capacity, privacy=privacy)
@@ -104,41 +109,80 @@ def _before(survey: Survey, who: Speaker, version: SurveyVersion) -> dict[str, s
 def submit(request: Request, code: str) -> HttpResponse:
     """Send the draft; sending it again gives the same receipt."""
     survey, _version = reach(request, code)
-    who = who_answers(request, survey)
-    if who is None:
-        return unknown(request, survey)
     try:
         key = UUID(request.POST.get("draft", ""))
     except ValueError:
         return redirect("survey", code=code)
-    problem, status = "", CONFLICT
+    who = who_answers(request, survey)
+    if who is None:
+        sent = codes.sent_from_here(request, survey) == key
+        return redirect("survey_code", code=code) if sent else unknown(request, survey)
     try:
-        actions.submit(
-            survey=survey,
-            speaker=who,
-            draft=key,
-            mandated=request.POST.get("capacity") == "mandated",
-            language=language(),
-            seen_at=_seen(request.POST.get("stamp", "")),
-            at=request.now,
-        )
-    except actions.NotOpenError:
-        problem = closed_sentence(request, survey)
-    except actions.ProblemsError:
-        problem, status = _("Some answers need your attention first."), UNPROCESSABLE
-    except actions.NothingSentError:
-        problem, status = _("There is no answer yet."), UNPROCESSABLE
-    except actions.InvalidMandateError:
-        problem = _("You may not speak for this organisation any more. Answer for yourself.")
-    except actions.ProposalClosedError:
-        problem = _("A proposal was closed meanwhile. Remove your answer to it, then send the others.")
-    if problem:
+        _send(request, survey, who, key)
+    except tuple(REFUSED) as error:
         draft = drafts.draft_of(survey, who)
         if draft is None:
             return redirect("survey", code=code)
+        is_closed = isinstance(error, actions.NotOpenError)
+        problem = closed_sentence(request, survey) if is_closed else str(REFUSED[type(error)])
+        status = UNPROCESSABLE if isinstance(error, INCOMPLETE) else CONFLICT
         return _review(request, survey, who, draft, problem, status)
-    answer = redirect("survey_receipt", code=code)
-    answer["Location"] += f"?draft={key}"
+    return _lead_on(request, survey, who, key)
+
+
+INCOMPLETE = (actions.ProblemsError, actions.NothingSentError)
+REFUSED: dict[type[Exception], Words] = {
+    actions.NotOpenError: "",
+    actions.PausedError: "",
+    actions.ProblemsError: gettext_lazy("Some answers need your attention first."),
+    actions.NothingSentError: gettext_lazy("There is no answer yet."),
+    actions.AlreadySentError: gettext_lazy(
+        "You have answered already, perhaps on another device. It counts once."
+    ),
+    actions.NeverChangedError: gettext_lazy("What was sent before stays as it is."),
+    staging.UnknownCodeError: gettext_lazy(
+        "The answers were changed elsewhere meanwhile. Begin again with the new code."
+    ),
+    actions.InvalidMandateError: gettext_lazy(
+        "You may not speak for this organisation any more. Answer for yourself."
+    ),
+    NoAddressError: gettext_lazy("The register has no address to which the link could go."),
+    actions.ProposalClosedError: gettext_lazy(
+        "A proposal was closed meanwhile. Remove your answer to it, then send the others."
+    ),
+}
+
+
+def _send(request: Request, survey: Survey, who: Respondent, draft: UUID) -> None:
+    """Send a draft by the way that the survey's identity asks for."""
+    mandated = request.POST.get("capacity") == "mandated"
+    sending = actions.Sending(request.now, language(), mandated, _seen(request.POST.get("stamp", "")))
+    if who.is_anonymous:
+        staging.submit(survey=survey, who=who, draft=draft, sending=sending)
+    else:
+        actions.submit(
+            survey=survey,
+            speaker=who,
+            draft=draft,
+            mandated=mandated,
+            language=sending.language,
+            seen_at=sending.seen_at,
+            at=request.now,
+        )
+
+
+def _lead_on(request: Request, survey: Survey, who: Respondent, draft: UUID) -> HttpResponse:
+    """Lead to the receipt; to the receipt code where nobody is known; staff to the entries that wait."""
+    if who.holds_secret:
+        return codes.lead_to_code(survey, draft)
+    if who.entry is not None:
+        entering.end_entry(request, survey)
+        messages.success(
+            request, _("Entered. It counts once the person has confirmed it by the link in their mail.")
+        )
+        return redirect("survey_entries", slug=survey.consultation.slug, code=survey.code)
+    answer = redirect("survey_receipt", code=survey.code)
+    answer["Location"] += f"?draft={draft}"
     return answer
 
 

@@ -19,7 +19,7 @@ class SurveyOutput(serializers.Serializer[Any]):
     code = serializers.CharField()
     title = _texts()
     about = _texts()
-    state = serializers.ChoiceField(choices=["soon", "open", "closed"])
+    state = serializers.ChoiceField(choices=["soon", "open", "paused", "closed"])
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
     access = serializers.ChoiceField(choices=Survey.Access.choices)

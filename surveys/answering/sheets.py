@@ -42,12 +42,6 @@ def units_of(document: Document, place: int, lines: Sequence[Line], shown: Mappi
     return [unit for unit in units if unit.blocks]
 
 
-def blocks_of(document: Document, place: int, lines: Sequence[Line], shown: Mapping[str, Any]) -> list[Block]:
-    """Gather lines under the items of a section that are shown, in order; groups are opened."""
-    units = units_of(document, place, lines, shown)
-    return [block for unit in units for block in unit.blocks if block.shown]
-
-
 def asked_at(journey: Journey, answers: Mapping[str, Any], revs: Mapping[str, int], place: int) -> list[Line]:
     """Give every line of a section, those that are not shown, too; computed values have none."""
     return [

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.programme.speaking import Speaker
 from surveys.answering.models import DraftResponse
+from surveys.answering.people import Respondent
 from surveys.answering.uploads_types import RefusedError, examine, name_of
 from surveys.answering.words import Upload
 from surveys.authoring.definition import Leaf
@@ -122,7 +122,8 @@ def names_of(leaves: Sequence[Leaf], answers: Mapping[str, Any]) -> dict[str, st
     return {key: each.name for key, each in listed(leaves, answers).items()}
 
 
-def of_speaker(survey: Survey, speaker: Speaker, draft: DraftResponse | None) -> QuerySet[Upload]:
+def of_speaker(survey: Survey, speaker: Respondent, draft: DraftResponse | None) -> QuerySet[Upload]:
     """List the files that somebody sent in a survey: with the draft, or with what they submitted."""
-    mine = Q(revision__response__survey=survey, revision__response__person=speaker.key)
+    theirs = {f"revision__response__{name}": value for name, value in speaker.finds_response.items()}
+    mine = Q(revision__response__survey=survey, **theirs)
     return Upload.objects.filter(mine | Q(draft=draft) if draft else mine)

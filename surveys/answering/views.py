@@ -12,15 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations.programme import rules
 from consultations.programme.models import Consultation
-from consultations.programme.speaking import Speaker
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors, times
 from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
-from surveys.answering import drafts
+from surveys.answering import drafts, people
 from surveys.answering.models import DraftResponse, Revision
-from surveys.answering.people import reach, who_answers, works_here
+from surveys.answering.people import Respondent, reach, who_answers, works_here
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
 from surveys.authoring.models import Survey, SurveyVersion
@@ -83,6 +82,7 @@ def start(request: Request, code: str) -> HttpResponse:
         sections=sum(1 for each in version.definition["sections"] if each["items"]),
         languages=[code for code in version.definition["languages"] if code in dict(settings.LANGUAGES)],
         staff=works_here(request, survey),
+        took_part=drafts.took_part(survey, who) if who and not who.is_guest else False,
     )
     return page(request, "surveys/answering/start.html", context)
 
@@ -95,13 +95,21 @@ def begin(request: Request, code: str) -> HttpResponse:
     who = who_answers(request, survey)
     if who is None:
         return unknown(request, survey)
+    if who.is_guest and drafts.draft_of(survey, who) is None:
+        return redirect("survey_enter" if survey.access == Survey.Access.OPEN else "survey", code=code)
+    who = people.with_secret(who)
     try:
         draft = drafts.begin(survey=survey, version=version, speaker=who, language=language(), at=request.now)
     except drafts.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
-    except drafts.FinalError:
+    except drafts.AlreadySentError:
+        return errors.conflict(
+            request, _("You have answered. Only your receipt code leads to these answers.")
+        )
+    except drafts.NeverChangedError:
         return errors.conflict(request, final_sentence())
-    return redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
+    answer = redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
+    return people.hand_over(answer, survey, who)
 
 
 def final_sentence() -> str:
@@ -145,7 +153,7 @@ def unknown(request: Request, survey: Survey) -> HttpResponse:
 
 def draft_or_page(
     request: Request, survey: Survey, version: SurveyVersion | None = None
-) -> tuple[Speaker, DraftResponse] | HttpResponse:
+) -> tuple[Respondent, DraftResponse] | HttpResponse:
     """Give who answers with their draft, or the page that says why there is none.
 
     What is typed in a tab whose draft was sent from another one begins a change, where a version is given.
@@ -161,7 +169,7 @@ def draft_or_page(
             )
         except drafts.NotOpenError:
             return told(request, closed_sentence(request, survey))
-        except drafts.FinalError:
+        except drafts.NeverChangedError:
             return told(request, final_sentence())
     return (who, draft) if draft else redirect("survey", code=survey.code)
 

@@ -10,6 +10,7 @@ from consultations.programme.speaking import Speaker
 from ds4skills.audit.actions import note
 from surveys.answering import actions as answering
 from surveys.answering import drafts
+from surveys.answering.people import respondent_of
 from surveys.authoring import actions as authoring
 from surveys.authoring import queries
 from surveys.authoring.kinds import leaves_of
@@ -104,10 +105,11 @@ def answer(made: Survey, who: Speaker, now: datetime) -> None:
     version = queries.published(made)
     if version is None:
         return
-    draft = drafts.begin(survey=made, version=version, speaker=who, language="en", at=now)
+    mine = respondent_of(made, who)
+    draft = drafts.begin(survey=made, version=version, speaker=mine, language="en", at=now)
     values: dict[str, Any] = {leaf.key: "s" for leaf in leaves_of(version.definition)}
     drafts.save(draft=draft, values=values, revs={}, at=now)
-    answering.submit(survey=made, speaker=who, draft=draft.pk, mandated=False, language="en", at=now)
+    answering.submit(survey=made, speaker=mine, draft=draft.pk, mandated=False, language="en", at=now)
 
 
 def bare(count: int, now: datetime) -> float:

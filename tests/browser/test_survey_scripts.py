@@ -10,7 +10,7 @@ from django.test import Client
 from surveys.answering.models import DraftResponse, Revision
 from tests.browser.looking import axe, listen
 from tests.surveys.answering.people import KINDS, publish_items, publish_kinds
-from tests.surveys.needs import choices
+from tests.surveys.needs import choices, document_of, publish_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 YN = choices("yes", "no")
@@ -83,6 +83,33 @@ def test_questions_and_choices_appear_at_once_and_hidden_ones_are_not_sent(page)
     assert "town" not in stored()
 
 
+def test_sections_are_counted_as_the_answers_open_and_close_them(cast, visit):
+    document = document_of(ITEMS, LATER, LATER_TOO)
+    document["sections"][1]["show"] = "${has} = 'yes'"
+    publish_document(cast, document)
+    page = visit(cast.stakeholder)
+    page.goto("/s/needs/")
+    page.get_by_role("button", name="Begin").click()
+    label, bar = page.locator("b[data-progress]"), page.locator("progress")
+    assert label.text_content() == "Section 1 of 2"
+    tick(page, "has", "yes")
+    assert label.text_content() == "Section 1 of 3"
+    assert bar.get_attribute("max") == "3"
+    tick(page, "has", "no")
+    assert label.text_content() == "Section 1 of 2"
+
+
+def test_a_text_beside_a_choice_is_asked_for_once_it_is_chosen(cast, visit):
+    publish_kinds(cast)
+    page = visit(cast.stakeholder, scripts=False)
+    page.goto("/s/needs/")
+    page.get_by_role("button", name="Begin").click()
+    other = page.locator("#one__other")
+    assert other.is_hidden()
+    tick(page, "one", "z")
+    assert other.is_visible()
+
+
 def test_it_saves_two_seconds_after_a_change_and_only_what_changed(page):
     sent = []
     page.on("request", lambda each: sent.append(each.post_data) if each.method == "POST" else None)
@@ -103,7 +130,10 @@ def test_it_saves_two_seconds_after_a_change_and_only_what_changed(page):
 def test_leaving_the_page_saves_what_was_just_typed(page):
     page.locator("#note").fill("typed and gone")
     page.goto("/s/needs/2/")
-    page.wait_for_timeout(500)
+    for _try in range(40):  # it is sent while the next page comes
+        if stored():
+            break
+        page.wait_for_timeout(200)
     assert stored() == {"note": "typed and gone"}
 
 
@@ -213,3 +243,19 @@ def test_nothing_is_left_in_the_tab_once_it_is_sent(page):
     assert Revision.objects.get().answers == {"note": "Words"}
     assert page.evaluate("sessionStorage.getItem('survey:needs')") is None
     assert page.evaluate("sessionStorage.getItem('survey:other')") == "{}"
+
+
+def test_a_form_waits_for_a_save_under_way_and_meets_no_answer_of_its_own(page):
+    def slowly(route):
+        if route.request.headers.get("x-autosave"):
+            page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/s/needs/1/", slowly)
+    page.locator("#note").fill("half")
+    with page.expect_request(lambda each: each.method == "POST"):
+        page.wait_for_timeout(2300)
+    page.locator("#note").fill("half and whole")
+    page.locator("button[data-next]").click()
+    page.wait_for_url("**/2/")
+    assert stored() == {"note": "half and whole"}

@@ -17,6 +17,7 @@ from consultations.register.pages.reach import reach
 from consultations.register.segments.queries import keys
 from surveys.answering import drafts
 from surveys.answering.models import DraftResponse
+from surveys.answering.people import respondent_of
 from surveys.authoring.queries import published
 from surveys.channel import Surveys
 from tests.factories import NOON, make_organisation, make_person, make_user
@@ -79,24 +80,28 @@ def test_a_choice_made_under_either_key_holds_for_both():
     }
 
 
+def answers(survey, person):
+    return respondent_of(survey, Speaker(person, None, None))
+
+
 def test_a_draft_of_a_merged_account_goes_on_under_the_entry_that_stays(cast):
     survey = make_survey(cast)
     stays, goes = make_person("Stays"), make_person("Goes")
     version = published(survey)
     assert version is not None
     begun = drafts.begin(
-        survey=survey, version=version, speaker=Speaker(goes, None, None), language="en", at=NOON
+        survey=survey, version=version, speaker=answers(survey, goes), language="en", at=NOON
     )
-    assert drafts.draft_of(survey, Speaker(stays, None, None)) is None
+    assert drafts.draft_of(survey, answers(survey, stays)) is None
     join("person", stays, goes)
     stays.refresh_from_db()
     goes.refresh_from_db()
 
     for person in (stays, goes):
-        speaker = Speaker(person, None, None)
+        speaker = answers(survey, person)
         again = drafts.begin(survey=survey, version=version, speaker=speaker, language="en", at=LATER)
         assert again.pk == begun.pk
-        assert drafts.held(survey, speaker, begun.pk) == begun
+        assert drafts.held(survey, speaker, begun.pk, LATER) == begun
     assert DraftResponse.objects.count() == 1
     assert Surveys().participation(cast.consultation).opened == 1
 

@@ -3,7 +3,10 @@
 import pytest
 
 from surveys.answering.models import DraftResponse, Revision
+from surveys.authoring import queries
+from surveys.authoring.models import SurveyVersion
 from tests.asking import program
+from tests.factories import NOON
 from tests.surveys.answering.people import answer, begin, publish_items, stored
 from tests.surveys.needs import choices
 
@@ -155,12 +158,23 @@ def test_gaps_of_a_ranking_are_closed_and_shown_on_the_review(client, survey):
 
 
 def test_a_draft_of_an_older_version_goes_on_with_its_own_questions(cast, client, survey):
-    assert answer(client, survey, shown=SHOWN, text="old words").status_code == 302
+    old = queries.published(survey)
+    assert old is not None
+    newer = {
+        **old.definition,
+        "sections": [{"key": "s1", "kind": "section", "label": {}, "items": ITEMS[8:9]}],
+    }
+    SurveyVersion.objects.create(
+        survey=survey, number=2, definition=newer, digest="2" * 64, published_at=NOON
+    )
+    assert queries.published(survey) != old
+    assert 'name="one"' in client.get("/s/needs/1/").content.decode()
+    assert answer(client, survey, shown=SHOWN, one="n", text="old words").status_code == 302
     draft = DraftResponse.objects.get()
-    assert draft.version.number == 1
-    sent = client.post("/s/needs/submit/", {"draft": str(draft.pk), "version": "2"})
-    assert sent.status_code == 302
-    assert Revision.objects.get().version == draft.version
+    assert client.post("/s/needs/submit/", {"draft": str(draft.pk), "version": "2"}).status_code == 302
+    revision = Revision.objects.get()
+    assert revision.version == old
+    assert revision.answers == {"one": "n", "text": "old words"}
 
 
 @pytest.mark.parametrize("draft", ["", "x", "00000000-0000-4000-8000-000000000000"])

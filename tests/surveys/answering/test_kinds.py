@@ -29,7 +29,7 @@ def test_every_kind_is_kept_and_shown_again_as_it_was(cast, sign_in):
     assert stored(survey) == KEPT
     text = client.get("/s/needs/1/").content.decode()
     for mark in (
-        'value="z" checked',
+        'value="z" data-text checked',
         'value="Something of my own"',
         '<option value="c13" selected>',
         'value="y:1" selected',

@@ -97,7 +97,7 @@ def test_the_browser_is_told_only_what_the_section_needs(client):
     client.post("/s/needs/1/", {"rev-has": "0", "has": "yes", "rev-place": "0", "place": "s", "go": "later"})
     first, second = (facts(client.get(f"/s/needs/{place}/").content.decode()) for place in (1, 2))
     assert first["answers"] == {}
-    assert [step[0] for step in first["steps"]] == ["has", "which", "place", "town"]
+    assert [step["key"] for step in first["steps"]] == ["has", "which", "place", "town"]
     assert first["filters"]["town"][1] == {"oslo": {"at": "n"}, "rome": {"at": "s"}}
     assert second["answers"] == {"has": "yes"}
     assert second["filters"] == {}
