@@ -29,6 +29,7 @@ from surveys.authoring import queries
 from surveys.authoring.definition import whole
 from surveys.authoring.models import Survey
 from surveys.authoring.plans import plan_of, travel
+from surveys.authoring.publishing import as_published
 
 
 def _nonce(request: Request, last: Revision) -> str:
@@ -125,7 +126,9 @@ def preview(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     version = queries.draft(survey) or queries.published(survey)
     if version is None:
         raise Http404
-    document = version.definition
+    document = (
+        as_published(survey, version.definition) if version.published_at is None else version.definition
+    )
     total = len(document["sections"])
     wanted = request.GET.get("place", "1")
     place = min(max(whole(wanted, 1), 1), total)

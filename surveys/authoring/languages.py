@@ -141,9 +141,10 @@ def _stale(old: Text | None, new: Text, main: str, code: str, was: bool) -> bool
 def write(document: Document, path: str, code: str, words: str) -> dict[str, Any]:
     """Give the operation that writes one text in one language; KeyError where the text is gone."""
     head, what, *rest = path.split(".")
-    if head == "lists":
+    if head == "lists":  # a list's name may hold points, the key of a choice never does
+        named, _point, key = path.removeprefix("lists.").rpartition(".")
         lists = {
-            name: [_worded(row, code, words) if [name, row["key"]] == [what, *rest] else row for row in rows]
+            name: [_worded(row, code, words) if (name, row["key"]) == (named, key) else row for row in rows]
             for name, rows in document["lists"].items()
         }
         return {"do": "lists", "lists": lists}

@@ -58,6 +58,14 @@ def needs_colleague(survey: Survey, at: datetime) -> bool:
     return survey.fixed_at is not None and survey.state(at) in {"open", "paused"}
 
 
+def as_published(survey: Survey, document: Document) -> Document:
+    """Give a draft as people would see it; one that cannot be published as it stands."""
+    try:
+        return frozen(survey, document)[0]
+    except NotReadyError:
+        return document
+
+
 def frozen(survey: Survey, document: Document) -> tuple[Document, Wordings]:
     """Copy a document as it will be published: each bound proposal by its wording, translations taken as they are."""
     made = copy.deepcopy(document)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-LANGUAGES = "languages"  # the page of languages; else that of an item
+LANGUAGES, LIST = "languages", "list"  # pages other than that of an item
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ds4skills.audit.chain import canonical
 from ds4skills.web.texts import language_name
-from surveys.authoring.checking.findings import LANGUAGES, Finding
+from surveys.authoring.checking.findings import LANGUAGES, LIST, Finding
 from surveys.authoring.definition import (
     LARGEST,
     MOST_CHOICES,
@@ -81,8 +81,10 @@ def _texts(document: Document) -> list[Finding]:
     main, *others = document["languages"]
     texts = [each for each in texts_of(document) if each.needed]
     words = _("A text is missing in %(language)s.") % {"language": language_name(main)}
-    places = dict.fromkeys(each.key for each in texts if not each.value(main))
-    found = [Finding(key, words) for key in places]
+    places = dict.fromkeys(
+        (each.key, each.path.startswith("lists.")) for each in texts if not each.value(main)
+    )
+    found = [Finding(key, words, page=LIST if is_list else "") for key, is_list in places]
     for code in others:
         if count := sum(1 for each in texts if missing(each, main, code)):
             sentence = ngettext(

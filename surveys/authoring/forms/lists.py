@@ -21,7 +21,7 @@ class ListForm(ChoicesForm):
         self.name = name
         self.fields["name"] = forms.CharField(
             label=_("Name"),
-            max_length=31,
+            max_length=64,
             initial=name,
             help_text=_("Small letters, digits and low lines; people never see it."),
         )
@@ -32,7 +32,7 @@ class ListForm(ChoicesForm):
         """Check the name, and gather the choices."""
         data = super().clean() or self.cleaned_data
         name = data.get("name", "")
-        if name and not NAME.fullmatch(name):
+        if name and name != self.name and not NAME.fullmatch(name):
             self.add_error("name", _("Begin with a small letter; go on with small letters, digits and _."))
         elif name != self.name and name in self.document["lists"]:
             self.add_error("name", _("There is a list of this name."))

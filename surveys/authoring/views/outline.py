@@ -71,7 +71,9 @@ def _moved(document: Document, key: str) -> str:
     if not place.home:
         return _("Section %(key)s moved to %(place)d of %(total)d.") % facts
     home = find(document, place.home) or {}
-    facts["home"] = pick(home.get("label", {}))[0] or place.home
+    number = 1 + operations.place_of(document, place.home).at
+    section = _("Section %(n)d") % {"n": number} if home.get("kind") == "section" else place.home
+    facts["home"] = pick(home.get("label", {}))[0] or section
     return _("%(key)s moved to %(place)d of %(total)d in “%(home)s”.") % facts
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,7 +29,8 @@ from surveys.authoring.operations import Operation, apply
 from surveys.authoring.views.shared import CONFLICT, changed, document_of, powers
 
 LISTS = "lists"
-LONGEST = 4000
+LONGEST, PAGE = 4000, 100
+NAMED = re.compile(r"p[0-9]{1,6}")
 
 
 @may(observe)
@@ -97,13 +100,15 @@ def texts(request: SignedInRequest, slug: str, code: str, spoken: str) -> HttpRe
     keys = [section["key"] for section in document["sections"]]
     if part not in {*keys, LISTS}:
         raise Http404
-    rows = _rows(document, spoken, part)
+    pages = Paginator(_rows(document, spoken, part), PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    rows = list(shown.object_list)
     status = None
     if request.method == "POST":
         conflicts = _write(request, survey, rows, spoken)
         if not conflicts:
             here = reverse("survey_texts", kwargs={"slug": slug, "code": code, "spoken": spoken})
-            return redirect(f"{here}?part={part}")
+            return redirect(f"{here}?part={part}&page={shown.number}")
         status = CONFLICT
         messages.error(
             request,
@@ -113,6 +118,7 @@ def texts(request: SignedInRequest, slug: str, code: str, spoken: str) -> HttpRe
     words = language_name(spoken)
     more: dict[str, Any] = {
         "rows": rows,
+        "shown": shown,
         "spoken": spoken,
         "main": document["languages"][0],
         "names": (language_name(document["languages"][0]), words),
@@ -142,7 +148,7 @@ def _rows(document: Document, spoken: str, part: str) -> list[Row]:
 
 def _write(request: SignedInRequest, survey: Survey, rows: list[Row], spoken: str) -> bool:
     """Save what was typed; tells whether a colleague changed a text that was typed, too: those rows are left."""
-    sent = {request.POST.get(f"p{n}", ""): n for n in range(len(rows) + 50)}
+    sent = {str(path): name[1:] for name, path in request.POST.items() if NAMED.fullmatch(name)}
     writes: dict[str, str] = {}
     fine: set[str] = set()
     for row in rows:

@@ -10,7 +10,7 @@ from surveys.authoring import actions, queries
 from surveys.authoring.definition import find
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.models import Edit, Survey
-from surveys.authoring.operations import speak
+from surveys.authoring.operations import speak, whole
 from tests.factories import NOON
 from tests.surveys.people import make_survey
 
@@ -288,12 +288,14 @@ def test_a_test_run_shows_what_would_be_stored_and_goes_with_publication(cast, s
     assert answer["Location"] == f"{base}/try/1/"
     page = client.get(f"{base}/try/1/")
     assert "Test run" in page.content.decode()
+    assert "Wording 1." in page.content.decode()
+    assert "Wording 2." in client.get(f"{base}/preview/").content.decode()
     assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
     shown = {f"rev-{key}": "0" for key in ("q1_1", "q1_2", "q2", "q3", "q4")}
     typed = {"q1_1": "s", "q2": "c1", "q4": "More.", "go": "next"}
     assert client.post(f"{base}/try/1/", {**shown, **typed})["Location"] == f"{base}/try/outcome/"
     outcome = client.get(f"{base}/try/outcome/").context["outcome"]
-    assert [(each.leaf.proposal, each.stance) for each in outcome.positions] == [("P-01", "1")]
+    assert [(each.leaf.proposal, each.stance) for each in outcome.positions] == [("P-01@1", "1")]
     assert [(each.leaf.key, each.value, each.missing) for each in outcome.facts] == [
         ("q1_1", 4, None),
         ("q1_2", None, -99),
@@ -351,3 +353,44 @@ def test_the_setting_is_checked(cast, sign_in, typed, field):
     answer = client.post(path, {**known, **typed})
     assert field in answer.context["form"].errors
     assert client.post(path, known).status_code == 302
+
+
+def test_a_shared_list_of_200_choices_is_saved_in_one_go(editor, survey, base):
+    typed = {f"c{n}_en": f"Choice {n}" for n in range(200)} | {f"c{n}_fr": f"Choix {n}" for n in range(200)}
+    for name in ("key", "code", "stance", "columns"):
+        typed |= {f"c{n}_{name}": "" for n in range(200)}
+    typed |= {f"c{n}_order": str(200 - n) for n in range(200)}
+    answer = editor.post(f"{base}/lists/new/", {"name": "long", "choices-count": "200", **typed})
+    assert answer.status_code == 302
+    rows = draft(survey)["lists"]["long"]
+    assert len(rows) == len({row["code"] for row in rows}) == len({row["key"] for row in rows}) == 200
+    assert rows[0]["label"] == {"en": "Choice 199", "fr": "Choix 199"}
+    assert editor.get(f"{base}/lists/long/").status_code == 200
+
+
+def test_a_finding_of_a_row_or_a_list_leads_to_where_it_is_mended(editor, survey, base, cast):
+    lists = {
+        "Odd.name": [{"key": "a", "code": 1, "label": {}}, {"key": "b", "code": 2, "label": {"en": "B"}}]
+    }
+    rows = [{"key": "q5_1", "label": {"en": "${q4}"}}]
+    matrix = {"key": "q5", "kind": "matrix", "label": {"en": "M"}, "list": "Odd.name", "rows": rows}
+
+    def ask(document):
+        new = {**document, "lists": {**document["lists"], **lists}}
+        new["sections"][0]["items"].append(matrix)
+        return whole(document, new)
+
+    actions.change(actor=cast.editor, survey=survey, ask=ask, verb="imported", at=NOON)
+    page = editor.get(f"{base}/check/")
+    assert {(each.key, each.page) for each in page.context["needed"]} == {("q5", ""), ("Odd.name", "list")}
+    for path in (f"{base}/items/q5/", f"{base}/lists/Odd.name/"):
+        assert f'href="{path}"' in page.content.decode()
+        assert editor.get(path).status_code == 200
+    sent = {"t0": "Un", "p0": "lists.Odd.name.a", "m0": ""}
+    row = next(
+        each
+        for each in editor.get(f"{base}/languages/fr/?part=lists").context["rows"]
+        if each.text.path == sent["p0"]
+    )
+    editor.post(f"{base}/languages/fr/?part=lists", {**sent, "m0": row.mark})
+    assert draft(survey)["lists"]["Odd.name"][0]["label"] == {"fr": "Un"}
