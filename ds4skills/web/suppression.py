@@ -1,4 +1,4 @@
-"""Small cells: which figures of a table must stay hidden so that none of 1 to 4 can be worked out. Pure.
+"""Small cells: which figures of a table must stay hidden so that none below 5 (or more) can be worked out. Pure.
 
 A table with its totals is a flow: every row total flows into its cells, every cell into its column total,
 all into the grand total. Published figures are fixed; a hidden one can be worked out exactly when no cycle of
@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-SMALL = range(1, 5)
+FEWEST = 5  # the smallest figure that is shown, beside 0; an exercise may ask for more
+SMALL = range(1, FEWEST)
 TOTAL, ZERO = 1_000_000, 1_000  # a total, or a zero, is hidden only where nothing else serves
 Node = tuple[str, int]
 SOURCE, SINK = ("source", 0), ("sink", 0)
@@ -43,19 +44,22 @@ class Hidden:
         return self.total or any(self.rows) or any(self.columns) or any(map(any, self.cells))
 
 
-def suppress(table: Sequence[Sequence[int]], *, column_totals: bool = True) -> Hidden:
-    """Decide what a published table must hide: each figure of 1 to 4, and others that would reveal it.
+def suppress(
+    table: Sequence[Sequence[int]], *, column_totals: bool = True, fewest: int = FEWEST
+) -> Hidden:
+    """Decide what a published table must hide: each figure of 1 to `fewest` - 1, and others that would reveal it.
 
     `table` holds non-negative counts, rows of equal length. Row totals count as published; so do column
     totals and the grand total, unless `column_totals` is false.
     """
     width = len(table[0]) if table else 0
     figures = list(_figures(table, column_totals=column_totals))
-    for figure in figures:
-        figure.hidden = figure.value in SMALL
-    while bare := next((f for f in figures if f.value in SMALL and not _free(f, figures)), None):
-        for figure in _cheapest_cycle(bare, figures):
-            figure.hidden = True
+    small = [figure for figure in figures if 0 < figure.value < fewest]
+    for figure in small:
+        figure.hidden = True
+    for figure in small:  # one that is free once stays so, for what is hidden stays hidden
+        for each in _cheapest_cycle(figure, figures):
+            each.hidden = True
     cells = iter(figures)
     hidden = [[next(cells).hidden for _ in range(width)] for _ in table]
     rows = [next(cells).hidden for _ in table]
@@ -75,11 +79,6 @@ def _figures(table: Sequence[Sequence[int]], *, column_totals: bool) -> Iterator
         for j, column in enumerate(zip(*table, strict=True)):
             yield Figure(("column", j), SINK, sum(column))
         yield Figure(SINK, SOURCE, sum(map(sum, table)))
-
-
-def _free(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Tell whether a hidden figure could have another value: a cycle of hidden figures goes through it."""
-    return not any(each.hidden is False for each in _cheapest_cycle(figure, figures))
 
 
 def _cheapest_cycle(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
