@@ -45,15 +45,21 @@ class Hidden:
 
 
 def suppress(
-    table: Sequence[Sequence[int]], *, column_totals: bool = True, fewest: int = FEWEST
+    table: Sequence[Sequence[int]],
+    *,
+    column_totals: bool = True,
+    fewest: int = FEWEST,
+    columns_known: bool = False,
 ) -> Hidden:
     """Decide what a published table must hide: each figure of 1 to `fewest` - 1, and others that would reveal it.
 
     `table` holds non-negative counts, rows of equal length. Row totals count as published; so do column
-    totals and the grand total, unless `column_totals` is false.
+    totals and the grand total, unless `column_totals` is false. With `columns_known` column totals are public
+    already and none of them is small: they are not hidden, and no cell can be worked out with their help.
     """
     width = len(table[0]) if table else 0
-    figures = list(_figures(table, column_totals=column_totals))
+    totals = column_totals and not columns_known
+    figures = list(_figures(table, totals=totals, loose=not column_totals))
     small = [figure for figure in figures if 0 < figure.value < fewest]
     for figure in small:
         figure.hidden = True
@@ -63,19 +69,19 @@ def suppress(
     cells = iter(figures)
     hidden = [[next(cells).hidden for _ in range(width)] for _ in table]
     rows = [next(cells).hidden for _ in table]
-    columns = [next(cells).hidden for _ in range(width)] if column_totals else [False] * width
-    return Hidden(hidden, rows, columns, next(cells).hidden if column_totals else False)
+    columns = [next(cells).hidden for _ in range(width)] if totals else [False] * width
+    return Hidden(hidden, rows, columns, next(cells).hidden if totals else False)
 
 
-def _figures(table: Sequence[Sequence[int]], *, column_totals: bool) -> Iterator[Figure]:
-    """Give the edges: cells row by row, row totals, column totals, the grand total."""
+def _figures(table: Sequence[Sequence[int]], *, totals: bool, loose: bool) -> Iterator[Figure]:
+    """Give the edges: cells row by row, row totals, column totals, the grand total; `loose` columns add up to nothing."""
     for i, row in enumerate(table):
         for j, value in enumerate(row):
-            head: Node = ("column", j) if column_totals else SOURCE
+            head: Node = SOURCE if loose else ("column", j)
             yield Figure(("row", i), head, value)
     for i, row in enumerate(table):
         yield Figure(SOURCE, ("row", i), sum(row))
-    if column_totals:
+    if totals:
         for j, column in enumerate(zip(*table, strict=True)):
             yield Figure(("column", j), SINK, sum(column))
         yield Figure(SINK, SOURCE, sum(map(sum, table)))
