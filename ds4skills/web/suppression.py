@@ -74,7 +74,7 @@ def suppress(
 
 
 def _figures(table: Sequence[Sequence[int]], *, totals: bool, loose: bool) -> Iterator[Figure]:
-    """Give the edges: cells row by row, row totals, column totals, the grand total; `loose` columns add up to nothing."""
+    """Give the edges: cells by row, row totals, column totals, the grand total; `loose` columns have none."""
     for i, row in enumerate(table):
         for j, value in enumerate(row):
             head: Node = SOURCE if loose else ("column", j)

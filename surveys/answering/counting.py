@@ -81,7 +81,9 @@ class Counter:
     def __init__(self, version: SurveyVersion, survey: Survey, codes: Codes) -> None:
         self.version, self.survey = version, survey
         plan = plan_of(version.digest, version.definition)
-        self.leaves = [(leaf, codes.questions[leaf.key]) for leaf in plan.leaves if leaf.kind not in UNCOUNTED]
+        self.leaves = [
+            (leaf, codes.questions[leaf.key]) for leaf in plan.leaves if leaf.kind not in UNCOUNTED
+        ]
         self.straight = not any(step.show or step.formula for step in plan.steps)
         self.known: dict[str, dict[Any, list[Row]]] = {leaf.key: {} for leaf, _pk in self.leaves}
 

@@ -95,7 +95,9 @@ def _gather(versions: Sequence[SurveyVersion], pks: Mapping[tuple[str, int], int
                 known = Asked(pk, leaf, series, frozenset(), label, reason, current=current)
             asking = known.versions | {version.pk}
             wider = _with_choices_of(known.leaf, leaf)
-            found[leaf.key, series] = replace(known, leaf=wider, versions=asking, reason=known.reason or _reason(version, leaf.key))
+            found[leaf.key, series] = replace(
+                known, leaf=wider, versions=asking, reason=known.reason or _reason(version, leaf.key)
+            )
     count: dict[str, int] = {}
     for key, _series in found:
         count[key] = count.get(key, 0) + 1

@@ -66,7 +66,9 @@ class Figures:
 
     bases: Bases
     lines: Sequence[Line] = ()
-    groups: Sequence[tuple[tuple[str, ...], int | None]] = ()  # categories that stand together, with their base
+    groups: Sequence[
+        tuple[tuple[str, ...], int | None]
+    ] = ()  # categories that stand together, with their base
     numbers: Numbers | None = None
     net: int | None = None
     hidden: bool = False
@@ -177,7 +179,10 @@ def _lines(leaf: Leaf, found: Grid) -> list[tuple[Line, Callable[[Counter[Outcom
         return [(Line(str(place), {"": str(place)}, place, None), _place(place)) for place in places]
     if leaf.kind == "consent":
         unticked: Outcome = (0, None, NO_ANSWER)
-        return [(Line("yes", TICKED, 1, None), _place(1)), (Line(NONE, UNTICKED, 0, None), lambda c: c[unticked])]
+        return [
+            (Line("yes", TICKED, 1, None), _place(1)),
+            (Line(NONE, UNTICKED, 0, None), lambda c: c[unticked]),
+        ]
     return []
 
 

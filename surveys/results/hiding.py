@@ -42,7 +42,9 @@ class Shape:
 
 def together(base: Sequence[int], k: int, *, split: bool) -> Shape:
     """Put small categories together until each group is of `k` or more; empty ones are left out."""
-    places = sorted((place for place, count in enumerate(base) if count), key=lambda place: (base[place], place))
+    places = sorted(
+        (place for place, count in enumerate(base) if count), key=lambda place: (base[place], place)
+    )
     if not split or not places:
         return Shape([places], [sum(base)])
     small = [place for place in places if base[place] < k]
@@ -156,6 +158,4 @@ def _ranked(found: Grid, k: int, line: Line, count: int, first: int | None) -> L
     parts = [ranks[1], count - ranks[1], base - count]
     shown = first is not None and all(part == 0 or part >= k for part in parts)
     full = shown and all(each >= k for each in ranks.values() if each)
-    return replace(
-        line, count=count if shown else None, first=first, mean=mean_rank(ranks) if full else None
-    )
+    return replace(line, count=count if shown else None, first=first, mean=mean_rank(ranks) if full else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
@@ -92,7 +91,8 @@ def _mend(survey: Survey, low: int, high: int, wanted: set[Line]) -> int:
     """Write what differs; gives of how many responses."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM surveys_fact WHERE +survey_id = %s AND response_id BETWEEN %s AND %s",
+            f"SELECT {COLUMNS} FROM surveys_fact "  # noqa: S608 -- our own names
+            "WHERE +survey_id = %s AND response_id BETWEEN %s AND %s",  # the sign turns the wider index off
             [survey.pk, low, high],
         )
         stored: set[Line] = {tuple(row) for row in cursor.fetchall()}
