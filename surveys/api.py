@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.answering.api import Definition, MyDraft, MyResponse, Surveys
-from surveys.results.api import Results
+from surveys.results.api import CoverageView, CrossTable, Results
 
 ALL = "consultations/<slug:slug>/surveys"
 ONE = f"{ALL}/<slug:code>"
@@ -14,4 +14,6 @@ urlpatterns = [
     path(f"{ONE}/draft/", MyDraft.as_view(), name="api_survey_draft"),
     path(f"{ONE}/response/", MyResponse.as_view(), name="api_survey_response"),
     path(f"{ONE}/results/", Results.as_view(), name="api_survey_results"),
+    path(f"{ONE}/results/<str:name>/", CrossTable.as_view(), name="api_survey_cross_table"),
+    path(f"{ONE}/coverage/", CoverageView.as_view(), name="api_survey_coverage"),
 ]

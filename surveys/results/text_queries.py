@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from consultations.register.consent.attributing import EVERYTHING, attributed, may_publish
 from consultations.register.consent.models import Attribution
 from consultations.register.directory.queries import names_of
-from ds4skills.web.texts import country_name
 from surveys.answering.models import Response
 from surveys.answering.words import Tag, TextAnswer
 from surveys.authoring.models import Survey
@@ -93,20 +92,30 @@ def quotable(rows: Iterable[TextAnswer]) -> dict[int, str]:
     }
 
 
-def signatures(rows: Sequence[TextAnswer], survey: Survey) -> dict[int, str]:
+@dataclass(frozen=True)
+class Signature:
+    """What stands beneath a quote: a name, a category and a country; each may be missing."""
+
+    name: str = ""
+    category: str = ""
+    country: str = ""
+
+
+def signatures(rows: Sequence[TextAnswer], survey: Survey) -> dict[int, Signature]:
     """Give what stands beneath each quote: as its author chose; where small cells are hidden nothing does."""
     choices = quotable(rows)
     if survey.hides_small:
-        return dict.fromkeys(choices, "")
+        return dict.fromkeys(choices, Signature())
     answers = {row.pk: row.revision.response for row in rows}
-    keys = {key for row in answers.values() for key in (row.person, row.organisation) if key}
-    names = names_of(keys)
-    found = {}
-    for pk, choice in choices.items():
-        response = answers[pk]
-        body = names.get(response.organisation, "") if response.organisation else ""
-        own = names.get(response.person, "") if response.person else ""
-        place = country_name(response.country) if response.country else ""
-        parts = {"name": (own, body), "organisation": (body,)}.get(choice, (f"@{response.category}", place))
-        found[pk] = ", ".join(part for part in parts if part and part != "@")
-    return found
+    names = names_of({key for row in answers.values() for key in (row.person, row.organisation) if key})
+    return {pk: _signature(answers[pk], choice, names) for pk, choice in choices.items()}
+
+
+def _signature(response: Response, choice: str, names: Mapping[UUID, str]) -> Signature:
+    body = names.get(response.organisation, "") if response.organisation else ""
+    own = names.get(response.person, "") if response.person else ""
+    if choice == Attribution.Choice.NAME and own:
+        return Signature(f"{own}, {body}" if body else own)
+    if choice == Attribution.Choice.ORGANISATION and body:
+        return Signature(body)
+    return Signature("", response.category, response.country)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from surveys.answering.models import Response, Revision
+from surveys.answering.models import Response
 from surveys.authoring import actions
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import published
