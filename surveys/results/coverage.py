@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import sqrt
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value
 
 from consultations.programme.coverage import board as boards
 from consultations.programme.models import Invitation
@@ -18,13 +19,14 @@ from consultations.register.directory.queries import Facts, facts_of
 from consultations.register.engagement.coverage import ALONE, COUNTRY, NONE, Board
 from consultations.register.terms.queries import codes
 from ds4skills.web.suppression import suppress
-from surveys.answering.models import DraftResponse, Participation
+from surveys.answering.models import DraftResponse, Participation, Revision
 from surveys.authoring.models import Survey
 from surveys.results.tallies import valid
 
 CATEGORY, SIZE = "category", "size"
 BY = (CATEGORY, COUNTRY, SIZE)
 MOST_DAYS = 400
+INVITED, DRAFT, SENT = "invited", "draft", "sent"
 
 
 @dataclass(frozen=True)
@@ -97,46 +99,54 @@ class Came:
 def coverage(survey: Survey, at: datetime) -> Coverage:
     """Count who took part; how many statements it asks does not depend on how many people there are."""
     names = [survey.exercise, survey.consultation.exercise]
-    asked = Invitation.objects.filter(exercise__in=names)
-    invited = list(asked.values_list("person_id", "organisation_id", "opened_at"))
-    of = {person: organisation or person for person, organisation, _opened in invited}
-    took = list(Participation.objects.filter(survey=survey).values_list("person", "organisation", "day"))
-    sent = _standing(survey, of) if survey.identity != Survey.Identity.ANONYMOUS else _took(took, of)
-    drafts = list(
-        DraftResponse.objects.filter(survey=survey, trial=False)
-        .exclude(answers={})
-        .values_list("person_id", "organisation_id")
-    )
-    begun = {
-        organisation or of.get(person, person) for person, organisation in drafts if person or organisation
-    }
-    opened = {of[person] for person, _organisation, when in invited if when}
-    came = Came(set(of.values()), opened, begun | sent, sent)
-    # Anonymous drafts hang on a token and belong to nobody we know.
-    loose = sum(1 for person, organisation in drafts if not person and not organisation)
+    rows = _steps(survey, names)
+    of = {person: organisation or person for person, organisation, _when, step in rows if step == INVITED}
+
+    def keys(step: str) -> list[UUID]:
+        """Give the stakeholder of each row; of anonymous drafts nobody is known."""
+        return [
+            organisation or of.get(person, person)
+            for person, organisation, _when, each in rows
+            if each == step and (person or organisation)
+        ]
+
+    sent, opened = keys(SENT), [person for person, _of, when, step in rows if step == INVITED and when]
+    begun = [row for row in rows if row[3] == DRAFT]
+    came = Came(set(of.values()), {of[person] for person in opened}, {*keys(DRAFT), *sent}, set(sent))
     people = {
         "invited": len(of),
-        "reached": sum(1 for _person, _organisation, when in invited if when),
-        "started": len({person or organisation for person, organisation in drafts} - {None}) + loose,
-        "submitted": len(took) if survey.identity == Survey.Identity.ANONYMOUS else valid(survey).count(),
+        "reached": len(set(opened)),
+        "started": len(begun),
+        "submitted": sum(1 for row in rows if row[3] == SENT),
     }
     within = boards.Scope(names, survey.hides_small)
     found = boards.counted(survey.consultation, within, COUNTRY, at)
     groups = _groups(survey, found, came)
-    return Coverage(people, groups, _days(took), _lean(groups[CATEGORY]), survey.hides_small)
+    anonymous = survey.identity == Survey.Identity.ANONYMOUS
+    days = (
+        []
+        if anonymous
+        else [when.astimezone(survey.tz).date() for _p, _o, when, step in rows if step == SENT and when]
+    )
+    return Coverage(people, groups, _days(days), _lean(groups[CATEGORY]), survey.hides_small)
 
 
-def _standing(survey: Survey, of: Mapping[UUID, UUID]) -> set[UUID]:
-    rows = valid(survey).values_list("response__person", "response__organisation")
-    return {organisation or of.get(person, person) for person, organisation in rows if person or organisation}
-
-
-def _took(rows: Sequence[tuple[UUID | None, UUID | None, date | None]], of: Mapping[UUID, UUID]) -> set[UUID]:
-    return {
-        organisation or of.get(person, person)
-        for person, organisation, _day in rows
-        if person or organisation
-    }  # type: ignore[arg-type,misc]
+def _steps(survey: Survey, names: Sequence[str]) -> list[tuple[Any, Any, Any, str]]:
+    """Give (person, organisation, instant, step) of all who were asked, have a draft or have sent, in one statement."""
+    asked = Invitation.objects.filter(exercise__in=names).annotate(step=Value(INVITED))
+    drafts = DraftResponse.objects.filter(survey=survey, trial=False).exclude(answers={})
+    begun = drafts.annotate(when=Value(None, DateTimeField()), step=Value(DRAFT))
+    if survey.identity == Survey.Identity.ANONYMOUS:
+        took = Participation.objects.filter(survey=survey)
+        sent = took.annotate(when=Value(None, DateTimeField()), step=Value(SENT))
+        last = sent.order_by().values_list("person", "organisation", "when", "step")
+    else:
+        first = Revision.objects.filter(response=OuterRef("response")).order_by("number").values("at")[:1]
+        stands = valid(survey).order_by().annotate(when=Subquery(first), step=Value(SENT))
+        last = stands.values_list("response__person", "response__organisation", "when", "step")
+    head = asked.order_by().values_list("person_id", "organisation_id", "opened_at", "step")
+    middle = begun.order_by().values_list("person_id", "organisation_id", "when", "step")
+    return list(head.union(middle, last, all=True))
 
 
 def _groups(survey: Survey, found: Board, came: Came) -> dict[str, list[Group]]:
@@ -224,9 +234,9 @@ def _lean(groups: Sequence[Group]) -> float | None:
     return representativity({group.code: group.eligible for group in groups}, answered)
 
 
-def _days(rows: Sequence[tuple[UUID | None, UUID | None, date | None]]) -> list[tuple[date, int, int]]:
+def _days(sent: Sequence[date]) -> list[tuple[date, int, int]]:
     """Count by day from the first to the last; nothing where no day is kept."""
-    counts = Counter(day for _person, _organisation, day in rows if day)
+    counts = Counter(sent)
     if not counts:
         return []
     first, last = min(counts), max(counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,6 +16,7 @@ from ds4skills.web.listing import listing
 from ds4skills.web.texts import country_name
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
+from surveys.authoring.queries import staff_survey
 from surveys.results.coverage import BY, CATEGORY, SIZE, Group, coverage, missing
 from surveys.results.views import reach
 
@@ -48,7 +49,9 @@ def total(groups: list[Group], *, hides: bool) -> Group:
 @require_GET
 def figures(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """Show who was asked and how far they came; this never tells what they answered."""
-    survey, _whole = reach(request, slug, code)
+    survey = staff_survey(request.user, slug, code)
+    if survey.fixed_at is None:
+        raise Http404
     found = coverage(survey, request.now)
     words = {CATEGORY: _("By category"), "country": _("By country"), SIZE: _("By size")}
     tables = [
