@@ -13,6 +13,7 @@ from tests.bench import (
     register_imports,
     register_mailing,
     register_mapping,
+    survey_results,
 )
 
 BENCHES = {
@@ -24,6 +25,7 @@ BENCHES = {
     "register_mapping": register_mapping.run,
     "register_imports": register_imports.run,
     "register_mailing": register_mailing.run,
+    "survey_results": survey_results.run,
     "http": http_runs.run,
 }
 
