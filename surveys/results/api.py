@@ -164,7 +164,7 @@ class CrossTable(OneWhole):
         if by is None:
             raise ConflictError("Tables by category appear when the survey has closed.")
         if survey.hides_small:
-            crossed = of_figures(topline(survey, asked, clock.now()).figures, asked, by)
+            crossed = of_figures(topline(survey, whole, asked, clock.now()).figures, asked, by)
         else:
             crossed = cross(survey, asked, by, wanted.rows)
         body = {

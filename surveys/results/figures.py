@@ -10,10 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from surveys.authoring.definition import MISSING_BELOW, NO_ANSWER, NOT_ASKED, Leaf, Texts
 from surveys.authoring.kinds.date import EPOCH
-from surveys.results.tallies import Counts, Outcome
+from surveys.results.tallies import SEVERAL, Counts, Outcome
 
 SCALED = frozenset({"rating", "number", "date", "computed"})  # values with a mean or a median
-SEVERAL = frozenset({"multiple", "ranking"})  # one answer is several facts
 NONE = ""  # the name of the line of those who said nothing
 TICKED: Texts = {"en": "Ticked", "fr": "Coché"}
 UNTICKED: Texts = {"en": "Not ticked", "fr": "Non coché"}

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 from ds4skills.web.suppression import suppress
 from surveys.results.figures import (
-    SEVERAL,
     Bases,
     Figures,
     Grid,
@@ -24,6 +23,7 @@ from surveys.results.figures import (
     net_of,
     numbers_of,
 )
+from surveys.results.tallies import SEVERAL
 
 QUARTERS = 4
 

@@ -11,31 +11,27 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from surveys.answering.models import Fact, Response, Revision
 from surveys.answering.words import TextAnswer, Upload
 from surveys.authoring.models import Survey
-from surveys.results.asked import Asked
+from surveys.results.asked import Asked, Whole
 
 Outcome = tuple[int, int | None, int | None]  # item, value, missing code
 Counts = dict[str, Counter[Outcome]]  # by category
 
 
+SEVERAL = frozenset({"multiple", "ranking"})  # kinds of which one response has several facts
+
+
 @dataclass(frozen=True)
 class Tally:
-    """Counts by question and category, and the valid responses by version and category."""
+    """Counts by question and category, and by category how many responses there are to each set of versions."""
 
     counts: Mapping[int, Counts]
-    sizes: Mapping[int, Counter[str]]
+    sizes: Mapping[frozenset[int], Counter[str]]
+    versions: frozenset[int]
 
     @property
     def all(self) -> Counter[str]:
         """Count the valid responses of each category."""
-        found: Counter[str] = Counter()
-        for each in self.sizes.values():
-            found.update(each)
-        return found
-
-    @property
-    def total(self) -> int:
-        """Count all valid responses."""
-        return sum(self.all.values())
+        return self.sizes[self.versions]
 
     def of(self, asked: Asked) -> Counts:
         """Give the counts of one question."""
@@ -43,11 +39,7 @@ class Tally:
 
     def elsewhere(self, asked: Asked) -> Counter[str]:
         """Count by category the responses to versions that do not ask this question."""
-        found: Counter[str] = Counter()
-        for version, sizes in self.sizes.items():
-            if version not in asked.versions:
-                found.update(sizes)
-        return found
+        return self.all - self.sizes[asked.versions]
 
 
 def valid(survey: Survey) -> QuerySet[Revision]:
@@ -60,25 +52,61 @@ def valid(survey: Survey) -> QuerySet[Revision]:
     return rows
 
 
-def tally(survey: Survey, among: QuerySet[Response] | None = None, question: Asked | None = None) -> Tally:
-    """Count everything, or one question; perhaps only among some responses. Two statements."""
-    facts, revisions = Fact.objects.filter(survey=survey), valid(survey)
+def tally(
+    survey: Survey, whole: Whole, among: QuerySet[Response] | None = None, question: Asked | None = None
+) -> Tally:
+    """Count everything, or one question; perhaps only among some responses. One statement, seldom two."""
     if survey.access == Survey.Access.OPEN and among is None:
         among = Response.objects.filter(survey=survey, verified=True)
+    facts = Fact.objects.filter(survey=survey)
     if among is not None:
         facts = facts.filter(response__in=among.order_by().values("pk"))
-        revisions = revisions.filter(response__in=among.order_by().values("pk"))
+    wanted = [question] if question is not None else list(whole.questions)
+    versions = frozenset().union(*(each.versions for each in whole.questions))
+    witnesses = {each: _witness(whole, each) for each in {versions, *(one.versions for one in wanted)}}
     if question is not None:
-        facts = facts.filter(question=question.pk)
+        facts = facts.filter(question__in={question.pk, *(one.pk for one in witnesses.values() if one)})
     rows = facts.order_by().values_list("question", "category", "item", "value", "missing")
     counts: dict[int, Counts] = {}
     for pk, category, item, value, missing, count in rows.annotate(n=Count("*")):
         counts.setdefault(pk, {}).setdefault(category, Counter())[item, value, missing] = count
-    sizes: dict[int, Counter[str]] = {}
-    found = revisions.order_by().values_list("version", "response__category").annotate(n=Count("*"))
-    for version, category, count in found:
-        sizes.setdefault(version, Counter())[category] = count
-    return Tally(counts, sizes)
+    if all(witnesses.values()):
+        sizes = {each: _size(counts.get(one.pk, {})) for each, one in witnesses.items() if one}
+    else:
+        by_version = _by_version(survey, among)
+        sizes = {
+            each: sum((by_version.get(version, Counter()) for version in each), Counter())
+            for each in witnesses
+        }
+    return Tally(counts, sizes, versions)
+
+
+def _witness(whole: Whole, versions: frozenset[int]) -> Asked | None:
+    """Find a question of which every response to some versions, and no other, has exactly one fact."""
+    return next(
+        (
+            each
+            for each in whole.questions
+            if each.versions == versions and each.counted and each.leaf.kind not in SEVERAL
+        ),
+        None,
+    )
+
+
+def _size(counts: Counts) -> Counter[str]:
+    return Counter({category: sum(each.values()) for category, each in counts.items()})
+
+
+def _by_version(survey: Survey, among: QuerySet[Response] | None) -> dict[int, Counter[str]]:
+    """Count the valid responses by version and category, where no question tells it."""
+    revisions = valid(survey)
+    if among is not None:
+        revisions = revisions.filter(response__in=among.order_by().values("pk"))
+    found: dict[int, Counter[str]] = {}
+    rows = revisions.order_by().values_list("version", "response__category").annotate(n=Count("*"))
+    for version, category, count in rows:
+        found.setdefault(version, Counter())[category] = count
+    return found
 
 
 def read(survey: Survey, among: QuerySet[Response] | None = None) -> dict[int | str, int]:

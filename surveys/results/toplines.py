@@ -65,7 +65,7 @@ def toplines(
     public: bool = False,
 ) -> list[Topline]:
     """Give every question; three or four statements, however many there are. The public sees no small cell."""
-    counted, texts = tally(survey, rows), {}
+    counted, texts = tally(survey, whole, rows), {}
     if any(not each.counted for each in whole.questions):
         texts = read(survey, rows)
     hides = public or survey.hides_small
@@ -75,10 +75,12 @@ def toplines(
     ]
 
 
-def topline(survey: Survey, asked: Asked, at: datetime, rows: QuerySet[Response] | None = None) -> Topline:
+def topline(
+    survey: Survey, whole: Whole, asked: Asked, at: datetime, rows: QuerySet[Response] | None = None
+) -> Topline:
     """Give one question."""
     texts = {} if asked.counted else read(survey, rows)
-    found = grid_of(asked, tally(survey, rows, asked), texts)
+    found = grid_of(asked, tally(survey, whole, rows, asked), texts)
     return Topline(asked, shown(survey, found, at, hides=survey.hides_small))
 
 

@@ -79,7 +79,7 @@ def question(request: SignedInRequest, slug: str, code: str, name: str, kind: st
         wanted = asking.wanted(request.GET, survey, whole, request.now)
     except UnknownFieldError as error:
         return asking.refused(request, error, context)
-    line = topline(survey, asked, request.now, wanted.rows)
+    line = topline(survey, whole, asked, request.now, wanted.rows)
     by = wanted.by or next(iter(wanted.fields), None)
     crossed = None
     if by is not None and asked.closed:

@@ -89,7 +89,7 @@ def main() -> None:
         )
     )
     first, second = whole.questions[0], whole.questions[1]
-    told("one question", lambda: topline(survey, first, NOON), 10)
+    told("one question", lambda: topline(survey, whole, first, NOON), 10)
     fields = fields_of(survey, whole, NOON)
     by = find(fields, f"q.{second.name}")
     told("cross-table with a question", lambda: cross(survey, first, by, None), 25)
