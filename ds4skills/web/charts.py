@@ -157,7 +157,9 @@ def share_bar(share: int | None) -> SafeString:
     height = SLIM
     if share is None:
         rest = format_html('<rect class="w" x="0%" y="1" width="100%" height="{}"/>', height - 2)
-        return format_html('<svg class="bar slim" aria-hidden="true" width="100%" height="{}">{}</svg>', height, rest)
+        return format_html(
+            '<svg class="bar slim" aria-hidden="true" width="100%" height="{}">{}</svg>', height, rest
+        )
     return format_html(
         '<svg class="bar slim" aria-hidden="true" width="100%" height="{0}">'
         '<rect class="share" x="0%" y="0" width="{1}%" height="{0}"/>'

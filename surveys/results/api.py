@@ -48,7 +48,7 @@ class OneWhole(OneSurvey):
 
     def wanted(self, survey: Survey, whole: Whole) -> asking.Wanted:
         """Read filters and grouping; what is not known is refused with the list of what is."""
-        data = self.request.query_params.copy()  # type: ignore[attr-defined]
+        data = self.request.query_params.copy()
         if category := data.pop("category", [""])[-1]:
             data.appendlist("f", f"category:{category}")
         try:

@@ -67,7 +67,7 @@ def wanted(data: QueryDict, survey: Survey, whole: Whole, at: datetime) -> Wante
     if strange := sorted(set(data) - KNOWN):
         raise UnknownFieldError(strange[0], fields)
     filters = filters_of(some, data.getlist("f"))
-    by = find(fields, data["by"]) if data.get("by") else None
+    by = find(fields, name) if (name := data.get("by", "")) else None
     return Wanted(fields, some, filters, by, among(survey, filters))
 
 

@@ -133,6 +133,7 @@ def coverage(survey: Survey, at: datetime) -> Coverage:
 
 def _steps(survey: Survey, names: Sequence[str]) -> list[tuple[Any, Any, Any, str]]:
     """Give (person, organisation, instant, step) of all who were asked, have a draft or have sent, in one statement."""
+    last: QuerySet[Any, Any]
     asked = Invitation.objects.filter(exercise__in=names).annotate(step=Value(INVITED))
     drafts = DraftResponse.objects.filter(survey=survey, trial=False).exclude(answers={})
     begun = drafts.annotate(when=Value(None, DateTimeField()), step=Value(DRAFT))

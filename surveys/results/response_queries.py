@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from consultations.register.directory.queries import names_of
 from surveys.answering.models import Response, Revision
@@ -28,6 +28,13 @@ def listed(survey: Survey) -> QuerySet[Response]:
         revision=Subquery(last.values("number")[:1]),
     )
     return rows.order_by("pk") if survey.identity == Survey.Identity.ANONYMOUS else rows.order_by("-pk")
+
+
+def in_state(rows: QuerySet[Response], state: str) -> QuerySet[Response]:
+    """Keep the responses whose last revision has a status."""
+    later = Revision.objects.filter(response=OuterRef("response"), number__gt=OuterRef("number"))
+    last = Revision.objects.filter(~Exists(later), response=OuterRef("pk"), status=state)
+    return rows.filter(Exists(last))
 
 
 def called(survey: Survey, rows: Sequence[Response]) -> dict[int, str]:

@@ -23,7 +23,7 @@ from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.results import asking, excluding
 from surveys.results.fields import UnknownFieldError
-from surveys.results.response_queries import beside, called, listed
+from surveys.results.response_queries import beside, called, in_state, listed
 from surveys.results.views import reach
 
 STATES = dict(Revision.Status.choices)
@@ -53,7 +53,7 @@ def responses(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     rows = listed(survey)
     if state:
-        rows = rows.filter(state=state)
+        rows = in_state(rows, state)
     if wanted.rows is not None:
         rows = rows.filter(pk__in=wanted.rows.order_by().values("pk"))
     found = listing(request, rows)

@@ -80,7 +80,7 @@ def rename(*, actor: User, one: Tag, name: str, at: datetime) -> None:
 @transaction.atomic
 def merge(*, actor: User, one: Tag, into: Tag, at: datetime) -> None:
     """Put every text of a tag under another, and drop the first."""
-    if one.pk == into.pk or one.survey_id != into.survey_id:  # type: ignore[attr-defined]
+    if one.pk == into.pk or one.survey_id != into.survey_id:
         return
     into.texts.add(*one.texts.all())
     _told(actor, "tags_merged", one.survey, at, 1)

@@ -16,6 +16,7 @@ METHOD = {"access": "register", "identity": "named", "responses": 7, "fewest": 5
 def prepare(world: World) -> None:
     for cast, thing in world.both():
         version = published(thing.survey)
+        assert version is not None
         thing.survey_response = Response.objects.create(survey=thing.survey, identity="named", person=uuid4())
         Revision.objects.create(
             response=thing.survey_response,

@@ -1,5 +1,6 @@
 """Responses written without pages: many, quickly, of any category; and surveys of any kinds of question."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from ds4skills.audit.chain import digest
@@ -8,7 +9,6 @@ from surveys.answering.models import Response, Revision
 from surveys.authoring import actions
 from surveys.authoring.queries import codes_of, published
 from tests.factories import NOON
-from tests.surveys.people import timedelta
 
 PAIR = [{"key": f"c{n}", "code": n, "label": {"en": f"Choice {n}"}} for n in (1, 2, 3)]
 APART = {"key": "no", "code": -88, "label": {"en": "No opinion"}}
@@ -62,10 +62,12 @@ def respond(
         organisation=organisation,
         alias=f"A{Response.objects.count()}" if survey.identity == "confidential" else "",
     )
+    version = published(survey)
+    assert version is not None
     revision = Revision.objects.create(
         response=response,
         number=1,
-        version=published(survey),
+        version=version,
         answers=answers,
         digest=digest(answers),
         language="en",

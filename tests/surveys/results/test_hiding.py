@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import product
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ row = st.lists(st.integers(0, 6), min_size=3, max_size=3)
 
 def laid(table, silent, away):
     """Lay out answers by category: a line for each choice, who said nothing, who was not asked."""
-    found = {
+    found: dict[str, Any] = {
         group: Counter(
             {(0, n + 1, None): line[x] for n, line in enumerate(table)}
             | {(0, None, -99): silent[x], (0, None, -77): away[x]}
@@ -94,14 +95,14 @@ def test_groups_are_of_k_or_more_and_lose_nobody(base, k):
 
 @given(counts)
 def test_of_several_choices_neither_few_who_took_one_nor_few_who_did_not_are_told(table):
-    found = {
+    found: dict[str, Any] = {
         group: Counter({(n + 1, 1, None): line[x] for n, line in enumerate(table)})
         for x, group in enumerate(GROUPS)
     }
     whole = {group: max([line[x] for line in table] + [1]) + 3 for x, group in enumerate(GROUPS)}
     shown = guarded(grid(multiple, found, whole, {}), K, split=True)
     assume(not shown.hidden)
-    base = [size for _codes, size in shown.groups]
+    base = [size or 0 for _codes, size in shown.groups]
 
     for line in shown.lines:
         for count, of in zip(line.groups, base, strict=True):

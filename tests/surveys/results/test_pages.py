@@ -72,7 +72,7 @@ def test_results_and_coverage_cost_the_same_with_one_question_as_with_many(cast,
         first = cost(one_client, small.replace("results/", page))
         assert first == cost(six_client, large.replace("results/", page))
         frame = 8  # session, account, roles, survey, and what the head of every page asks
-        assert first - frame <= {"results/": 5, "coverage/": 7}[page], (page, first)
+        assert first - frame <= {"results/": 4, "coverage/": 7}[page], (page, first)
 
 
 def crossed(cast):
