@@ -27,7 +27,9 @@ def word(by: str, code: str) -> str:
         return _("People of no organisation")
     if not code:
         return {CATEGORY: _("Without a category"), SIZE: _("Size not known")}.get(by, _("Country not known"))
-    return labels(by).get(code, code) if by in {CATEGORY, SIZE} else country_name(code)
+    if by == CATEGORY:
+        return labels().get(code, code)
+    return labels(SIZE).get(code, code) if by == SIZE else country_name(code)
 
 
 def total(groups: list[Group], *, hides: bool) -> Group:
@@ -54,10 +56,12 @@ def figures(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     found = coverage(survey, request.now)
     words = {CATEGORY: _("By category"), "country": _("By country"), SIZE: _("By size")}
+    fields = {CATEGORY: _("Category"), "country": _("Country"), SIZE: _("Size")}
     tables = [
         (
             by,
             words[by],
+            fields[by],
             [(word(by, group.code), group) for group in found.groups[by]],
             total(list(found.groups[by]), hides=found.hides),
         )

@@ -201,3 +201,24 @@ def test_a_sealed_survey_answers_with_equal_bytes_whatever_was_answered(cast, si
     assert status == 200
     assert b"Choice 1" not in body
     assert b"8" in seen[0]["coordinator", "coverage/"][1]
+
+
+def test_coverage_counts_steps_by_category_in_words(cast, sign_in):
+    _survey, path = answered(cast, sign_in)
+    answer = sign_in(cast.observer).get(path.replace("results/", "coverage/"))
+    tables = {by: rows for by, _heading, _field, rows, _total in answer.context["tables"]}
+    words, line = next((words, line) for words, line in tables["category"] if line.submitted)
+
+    assert words == "Industry associations"
+    assert (line.eligible, line.submitted, line.rate) == (1, 1, 100)
+    assert answer.context["coverage"].people["submitted"] == 1
+    assert [until for _day, _count, until in answer.context["days"]] == [1]
+
+
+def test_coverage_hides_small_groups_where_answers_are_confidential(cast, sign_in):
+    _survey, path = answered(cast, sign_in, identity="confidential")
+    answer = sign_in(cast.observer).get(path.replace("results/", "coverage/"))
+    tables = {by: rows for by, _heading, _field, rows, _total in answer.context["tables"]}
+
+    assert [line.submitted for _words, line in tables["category"] if line.submitted] == []
+    assert answer.context["coverage"].representativity is None
