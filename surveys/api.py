@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.answering.api import Definition, MyDraft, MyResponse, Surveys
-from surveys.results.api import Results
+from surveys.results.api import CoverageView, CrossTable, Results
 from surveys.results.exports.api import OnePackage, PackageFile, Packages
 
 ALL = "consultations/<slug:slug>/surveys"
@@ -18,4 +18,6 @@ urlpatterns = [
     path(f"{ONE}/exports/<int:number>/", OnePackage.as_view(), name="api_survey_package"),
     path(f"{ONE}/exports/<int:number>/download/", PackageFile.as_view(), name="api_survey_package_file"),
     path(f"{ONE}/results/", Results.as_view(), name="api_survey_results"),
+    path(f"{ONE}/results/<str:name>/", CrossTable.as_view(), name="api_survey_cross_table"),
+    path(f"{ONE}/coverage/", CoverageView.as_view(), name="api_survey_coverage"),
 ]

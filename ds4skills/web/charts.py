@@ -152,6 +152,24 @@ def stance_bar(row: Stances, domain: Domain, *, slim: bool = False) -> SafeStrin
     )
 
 
+def share_bar(share: int | None) -> SafeString:
+    """Draw a share of 0 to 100 in one tone; one that is hidden as a dashed outline. The cell beside it says it."""
+    height = SLIM
+    if share is None:
+        rest = format_html('<rect class="w" x="0%" y="1" width="100%" height="{}"/>', height - 2)
+        return format_html(
+            '<svg class="bar slim" aria-hidden="true" width="100%" height="{}">{}</svg>', height, rest
+        )
+    return format_html(
+        '<svg class="bar slim" aria-hidden="true" width="100%" height="{0}">'
+        '<rect class="share" x="0%" y="0" width="{1}%" height="{0}"/>'
+        '<line class="axis" x1="0%" x2="0%" y1="-3" y2="{2}"/></svg>',
+        height,
+        min(100, max(0, share)),
+        height + 3,
+    )
+
+
 def portrait(rows: Sequence[Stances], *, labelled_by: str, description: str) -> SafeString:
     """Draw many rows as one picture with a spoken description."""
     domain = Domain.of(rows)

@@ -1,4 +1,4 @@
-"""Small cells: which figures of a table must stay hidden so that none of 1 to 4 can be worked out. Pure.
+"""Small cells: which figures of a table must stay hidden so that none below 5 (or more) can be worked out. Pure.
 
 A table with its totals is a flow: every row total flows into its cells, every cell into its column total,
 all into the grand total. Published figures are fixed; a hidden one can be worked out exactly when no cycle of
@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-SMALL = range(1, 5)
+FEWEST = 5  # the smallest figure that is shown, beside 0; an exercise may ask for more
+SMALL = range(1, FEWEST)
 TOTAL, ZERO = 1_000_000, 1_000  # a total, or a zero, is hidden only where nothing else serves
 Node = tuple[str, int]
 SOURCE, SINK = ("source", 0), ("sink", 0)
@@ -29,10 +30,10 @@ class Figure:
     hidden: bool = False
     most: int | None = None
 
-    @property
-    def small(self) -> bool:
-        """Whether it tells of a few: of those it counts, or of those it leaves out where all are known."""
-        return self.value in SMALL or (self.most is not None and self.most - self.value in SMALL)
+    def tells_of_few(self, fewest: int) -> bool:
+        """Tell whether it tells of a few: of those it counts, or of those it leaves out where all are known."""
+        left = 0 if self.most is None else self.most - self.value
+        return 0 < self.value < fewest or 0 < left < fewest
 
     @property
     def full(self) -> bool:
@@ -60,51 +61,48 @@ def suppress(
     *,
     column_totals: bool = True,
     most: Sequence[Sequence[int]] | None = None,
+    fewest: int = FEWEST,
+    columns_known: bool = False,
 ) -> Hidden:
-    """Decide what a published table must hide: each figure of 1 to 4, and others that would reveal it.
+    """Decide what a published table must hide: each figure of 1 to `fewest` - 1, and others that would reveal it.
 
     `table` holds non-negative counts, rows of equal length. Row totals count as published; so do column
     totals and the grand total, unless `column_totals` is false. `most`, of the same shape, says of how many each
-    cell counts some, where everybody knows that: then a cell that leaves out 1 to 4 is hidden like one that counts
-    them, and everything is where nothing less keeps a figure from being worked out.
+    cell counts some, where everybody knows that: then a cell that leaves out a few is hidden like one that counts
+    them, and everything is where nothing less keeps a figure from being worked out. With `columns_known` column
+    totals are public already and none of them is small: they are not hidden, and no cell can be worked out by them.
     """
     width = len(table[0]) if table else 0
-    figures = list(_figures(table, column_totals=column_totals))
+    totals, loose = column_totals and not columns_known, not column_totals
+    figures = list(_figures(table, totals=totals, loose=loose))
     if most is not None:
-        for figure, top in zip(figures, _figures(most, column_totals=column_totals), strict=True):
+        for figure, top in zip(figures, _figures(most, totals=totals, loose=loose), strict=True):
             figure.most = top.value
-    for figure in figures:
-        figure.hidden = figure.small
-    while bare := next((f for f in figures if f.small and not _free(f, figures)), None):
-        for figure in _cheapest_cycle(bare, figures) or figures:
-            figure.hidden = True
+    small = [figure for figure in figures if figure.tells_of_few(fewest)]
+    for figure in small:
+        figure.hidden = True
+    for figure in small:  # one that is free once stays so, for what is hidden stays hidden
+        for each in _cheapest_cycle(figure, figures) or (figures if most is not None else []):
+            each.hidden = True
     cells = iter(figures)
     hidden = [[next(cells).hidden for _ in range(width)] for _ in table]
     rows = [next(cells).hidden for _ in table]
-    columns = [next(cells).hidden for _ in range(width)] if column_totals else [False] * width
-    return Hidden(hidden, rows, columns, next(cells).hidden if column_totals else False)
+    columns = [next(cells).hidden for _ in range(width)] if totals else [False] * width
+    return Hidden(hidden, rows, columns, next(cells).hidden if totals else False)
 
 
-def _figures(table: Sequence[Sequence[int]], *, column_totals: bool) -> Iterator[Figure]:
-    """Give the edges: cells row by row, row totals, column totals, the grand total."""
+def _figures(table: Sequence[Sequence[int]], *, totals: bool, loose: bool) -> Iterator[Figure]:
+    """Give the edges: cells by row, row totals, column totals, the grand total; `loose` columns have none."""
     for i, row in enumerate(table):
         for j, value in enumerate(row):
-            head: Node = ("column", j) if column_totals else SOURCE
+            head: Node = SOURCE if loose else ("column", j)
             yield Figure(("row", i), head, value)
     for i, row in enumerate(table):
         yield Figure(SOURCE, ("row", i), sum(row))
-    if column_totals:
+    if totals:
         for j, column in enumerate(zip(*table, strict=True)):
             yield Figure(("column", j), SINK, sum(column))
         yield Figure(SINK, SOURCE, sum(map(sum, table)))
-
-
-def _free(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Tell whether a hidden figure could be another: a cycle of hidden ones goes through it, or none is shown."""
-    if all(each.hidden for each in figures):
-        return True
-    cycle = _cheapest_cycle(figure, figures)
-    return bool(cycle) and all(each.hidden for each in cycle)
 
 
 def _cheapest_cycle(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:

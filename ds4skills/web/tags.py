@@ -162,6 +162,12 @@ def stance_bar(row: charts.Stances, domain: charts.Domain, *, slim: bool = False
 
 
 @register.simple_tag
+def share_bar(share: int | None) -> SafeString:
+    """Draw a share in whole per cent; nothing given is drawn as hidden."""
+    return charts.share_bar(share)
+
+
+@register.simple_tag
 def stance_portrait(rows: Sequence[charts.Stances], labelled_by: str) -> SafeString:
     """Draw many rows as one picture, one line each."""
     lean = sum(1 for row in rows if row.support > row.oppose)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from surveys.answering.models import Fact, Revision
@@ -11,7 +12,8 @@ from surveys.answering.words import TextAnswer
 from surveys.authoring.definition import NOT_ASKED, Leaf
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.kinds.shapes import Fact as Counted
-from surveys.authoring.plans import OTHER, UNCOUNTED, Journey
+from surveys.authoring.models import Survey, SurveyVersion
+from surveys.authoring.plans import OTHER, UNCOUNTED, Journey, plan_of
 from surveys.authoring.queries import Codes
 
 
@@ -72,3 +74,38 @@ def count(revision: Revision, codes: Codes) -> None:
     """Write the facts and the texts of a valid revision."""
     count_facts(revision, codes)
     TextAnswer.objects.bulk_create(texts_of(revision, codes))
+
+
+Row = tuple[int, int, int | None, int | None]  # question, item, value, missing code
+MOST_KNOWN = 5_000  # values of one question that are remembered
+
+
+class Counter:
+    """Gives the facts of many answers to one version: what one value comes to is worked out once."""
+
+    def __init__(self, version: SurveyVersion, survey: Survey, codes: Codes) -> None:
+        self.version, self.survey = version, survey
+        plan = plan_of(version.digest, version.definition)
+        self.leaves = [
+            (leaf, codes.questions[leaf.key]) for leaf in plan.leaves if leaf.kind not in UNCOUNTED
+        ]
+        self.straight = not any(step.show or step.formula for step in plan.steps)
+        self.known: dict[str, dict[Any, list[Row]]] = {leaf.key: {} for leaf, _pk in self.leaves}
+
+    def rows(self, answers: Mapping[str, Any], at: datetime | None) -> list[Row]:
+        """Give the facts of the answers of one revision."""
+        shown = None if self.straight else journey_of(self.version, answers, self.survey, at).shown
+        found: list[Row] = []
+        for leaf, pk in self.leaves:
+            if shown is not None and leaf.key not in shown:
+                found.append((pk, 0, None, NOT_ASKED))
+                continue
+            value = answers.get(leaf.key, "")
+            known, name = self.known[leaf.key], tuple(value) if isinstance(value, list) else value
+            rows = known.get(name)
+            if rows is None:
+                rows = [(pk, *fact) for fact in KINDS[leaf.kind].facts(leaf, value)]
+                if len(known) < MOST_KNOWN:
+                    known[name] = rows
+            found += rows
+        return found

@@ -220,11 +220,16 @@ class Fact(models.Model):
     """What statistics count; derived from the last valid revision, to be rebuilt from it at any time.
 
     `item` is 0, or the code of a choice where several are chosen or ranked; `value` and `missing` exclude each other.
+    Its keys are neither checked nor indexed one by one: a million rows of an index that can be made again.
     """
 
-    survey = models.ForeignKey(Survey, models.CASCADE, related_name="+")
-    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
-    response = models.ForeignKey(Response, models.CASCADE, related_name="+")
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    response = models.ForeignKey(
+        Response, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     category = models.CharField(max_length=64, blank=True)
     item = models.SmallIntegerField(default=0)
     value = models.BigIntegerField(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -122,8 +122,49 @@ def record(
     objections.take_back(positions=[row.position for row in gone], at=at)
 
 
+def take_back(*, revision: Revision, before: Revision, at: datetime, tell: Callable[[int], Event]) -> None:
+    """Withdraw the positions of a revision that staff exclude; `revision` is the one that says so."""
+    gone = _gone(_known(before), set())
+    record_drawn(
+        consultation=revision.response.survey.consultation,
+        channel=CHANNEL,
+        entries=[_withdrawal(row, revision, _within(revision, at)) for row in gone],
+        at=at,
+        beside=[tell(len(gone))],
+    )
+    objections.take_back(positions=[row.position for row in gone], at=at)
+
+
+def restore(
+    *, revision: Revision, before: Revision, codes: Codes, at: datetime, tell: Callable[[int], Event]
+) -> None:
+    """Record once more what an excluded revision said, by the same voices; `revision` is the one that counts again."""
+    known, hour = _known(before), _within(revision, at)
+    rows = bindings_of(revision.version, revision.response.survey, hour)
+    found = [each for each in bound(rows, revision.answers or {}) if each.binding.question_id in known]
+    fresh = [(uuid4(), each) for each in found]
+    entries = [
+        entry_of(each, known[each.binding.question_id].position.voice, revision, name, hour)
+        for name, each in fresh
+    ]
+    made = record_drawn(
+        consultation=revision.response.survey.consultation,
+        channel=CHANNEL,
+        entries=entries,
+        at=at,
+        beside=[tell(len(fresh))],
+    )
+    _keep(revision, fresh, made, (), codes)
+
+
+def _within(revision: Revision, at: datetime) -> datetime:
+    """Give the instant at which it counts: now, or the last one before closing."""
+    consultation = revision.response.survey.consultation
+    return min(at, consultation.closes_at - timedelta(microseconds=1))
+
+
 def _known(before: Revision | None) -> dict[int, Answer]:
-    rows = Answer.objects.filter(revision=before).select_related("position") if before else []
+    rows = Answer.objects.filter(revision=before).select_related("position__voice") if before else []
     return {row.question_id: row for row in rows}
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ds4skills', '0004_letters_held_and_dead_addresses'),
-        ('surveys', '0007_identity'),
+        ('surveys', '0008_facts_without_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,6 +15,7 @@ from tests.bench import (
     register_mapping,
     survey_exports,
     survey_expressions,
+    survey_results,
     survey_xlsform,
 )
 
@@ -30,6 +31,7 @@ BENCHES = {
     "survey_xlsform": survey_xlsform.run,
     "survey_exports": survey_exports.run,
     "survey_expressions": survey_expressions.run,
+    "survey_results": survey_results.run,
     "http": http_runs.run,
 }
 

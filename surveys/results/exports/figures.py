@@ -111,7 +111,7 @@ def _rows(
 ) -> Iterator[list[Any]]:
     if not table:
         return
-    hidden = suppress(table)
+    hidden = suppress(table, fewest=small + 1)
     lead = [variable.leaf.key, variable.series, choice]
     for place, answer in enumerate(answers):
         name, label = answer.name, answer.label

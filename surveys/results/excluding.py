@@ -1,0 +1,95 @@
+"""Taking a response out of what is counted, and back in: always a new revision, which says who did so and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from ds4skills.accounts.models import User
+from ds4skills.audit.actions import worded
+from ds4skills.audit.chain import digest
+from ds4skills.audit.models import Event
+from surveys.answering import counting, positions
+from surveys.answering.models import Response, Revision
+from surveys.authoring.models import Survey
+from surveys.authoring.queries import codes_of
+
+VALID, EXCLUDED = Revision.Status.VALID, Revision.Status.EXCLUDED
+
+
+class NotCountedError(Exception):
+    """The response is not counted now, so it cannot be taken out; or it was not taken out, so it cannot come back."""
+
+
+def newest(response: Response) -> Revision | None:
+    """Give the last revision of a response."""
+    rows = Revision.objects.filter(response=response).select_related("version")
+    return rows.select_related("response__survey__consultation").order_by("-number").first()
+
+
+@transaction.atomic
+def exclude(*, actor: User, response: Response, reason: str, at: datetime) -> Revision:
+    """Take a response out: its facts go, its positions are withdrawn, the record stays."""
+    last = _locked(response)
+    if last is None or last.status != VALID:
+        raise NotCountedError
+    revision = _follow(last, actor, EXCLUDED, reason, at)
+    counting.forget(revision)
+    tell = partial(_told, actor, "survey.response_excluded", last.response, at)
+    positions.take_back(revision=revision, before=last, at=at, tell=tell)
+    return revision
+
+
+@transaction.atomic
+def take_in(*, actor: User, response: Response, reason: str, at: datetime) -> Revision:
+    """Count an excluded response again, as it was submitted last."""
+    last = _locked(response)
+    if last is None or last.status != EXCLUDED:
+        raise NotCountedError
+    rows = Revision.objects.filter(response=response, status=VALID, number__lt=last.number)
+    before = rows.select_related("version", "response__survey__consultation").order_by("-number")[0]
+    if before.answers is None:  # erased meanwhile
+        raise NotCountedError
+    revision = _follow(before, actor, VALID, reason, at, number=last.number + 1)
+    codes = codes_of(revision.version, positions.chosen(revision))
+    counting.count(revision, codes)
+    tell = partial(_told, actor, "survey.response_included", last.response, at)
+    positions.restore(revision=revision, before=before, codes=codes, at=at, tell=tell)
+    return revision
+
+
+def _locked(response: Response) -> Revision | None:
+    """Give the last revision, once nobody else decides about the response."""
+    Response.objects.select_for_update().get(pk=response.pk)
+    return newest(response)
+
+
+def _follow(
+    last: Revision, actor: User, status: Revision.Status, reason: str, at: datetime, number: int = 0
+) -> Revision:
+    """Write the next revision; of an anonymous response no time is kept."""
+    is_anonymous = last.response.identity == Survey.Identity.ANONYMOUS
+    answers = last.answers if status == VALID else None
+    return Revision.objects.create(
+        response=last.response,
+        number=number or last.number + 1,
+        version=last.version,
+        answers=answers,
+        digest=digest(answers or {}),
+        language=last.language,
+        at=None if is_anonymous else at,
+        status=status,
+        via=last.via,
+        entered_by=actor,
+        mandated=last.mandated,
+        grace=last.grace,
+        reason=reason,
+    )
+
+
+def _told(actor: User, verb: str, response: Response, at: datetime, count: int) -> Event:
+    survey = response.survey
+    target = f"surveys.response:{response.pk}"
+    return worded(actor=actor, verb=verb, target=target, scope=survey.consultation, at=at, positions=count)
