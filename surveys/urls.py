@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("surveys.results.urls")),
+    path("", include("surveys.inviting.urls")),
     path("", include("surveys.answering.urls")),
     path("", include("surveys.authoring.urls")),
 ]

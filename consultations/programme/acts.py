@@ -60,6 +60,9 @@ ACTS: Mapping[str, str] = {
     "proposal.open": gettext_noop("Opened a proposal"),
     "proposal.reworded": gettext_noop("Worded a proposal anew"),
     "proposal.withdrawn": gettext_noop("Withdrew a proposal"),
+    "reminder.cancelled": gettext_noop("Cancelled a reminder"),
+    "reminder.planned": gettext_noop("Planned a reminder"),
+    "reminder.sent": gettext_noop("A reminder was sent"),
     "report.asked": gettext_noop("Asked a colleague to publish a report"),
     "report.auditor_copy": gettext_noop("Took the auditor’s copy of a report"),
     "report.built": gettext_noop("Built a report"),
@@ -119,7 +122,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "item",
         "turn",
     ),
-    "messages": ("mailing", "letter", "links", "people", "call"),
+    "messages": ("mailing", "letter", "links", "people", "reminder", "call"),
 }
 
 

@@ -21,7 +21,7 @@ from consultations.register.segments.queries import members
 
 REST = timedelta(hours=20)  # between two reminders to one person
 INVITED, ANSWERED, REMINDED, CLOSED = "invited", "answered", "reminded", "closed"
-NOT_ASKED, MOVED = "not-asked", "moved"
+NOT_ASKED, MOVED, SERVED, PAUSED = "not-asked", "moved", "served", "paused"
 WORDS = {
     Why.STOPPED: _("asked not to be written to"),
     Why.WITHDRAWN: _("want no invitations"),
@@ -34,6 +34,8 @@ WORDS = {
     NOT_ASKED: _("were never asked"),
     CLOSED: _("it has closed"),
     MOVED: _("the address is no longer theirs"),
+    SERVED: _("their organisation has answered"),
+    PAUSED: _("it is paused"),
 }
 
 
@@ -125,6 +127,7 @@ def left_out(*, kind: str, exercise: str, people: Collection[UUID], at: datetime
     known = _invitations(exercise, people) if kind != Mailing.Kind.NOTICE else {}
     if kind == Mailing.Kind.INVITATION:
         found |= dict.fromkeys(known, INVITED)
+        found |= exercises.spared(exercise, people)
     if kind == Mailing.Kind.REMINDER:
         found |= dict.fromkeys(set(people) - set(known), NOT_ASKED)
         lately = at - REST

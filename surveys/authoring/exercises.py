@@ -26,6 +26,7 @@ def exercise_of(survey: Survey) -> Exercise:
         closes_at=survey.closes_at,
         minutes=minutes(version.definition) if version else 0,
         tells=survey.identity == Survey.Identity.NAMED,
+        paused=survey.paused_at is not None,
     )
 
 
