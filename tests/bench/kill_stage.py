@@ -1,7 +1,8 @@
 """What the killing of servers plays on; run in a process of its own, on the database that its environment names.
 
 `python -m tests.bench.kill_stage set PEOPLE SEED` prints where people go, with each one's cookie, draft and answers;
-`... check FILE` reads the same, with what was acknowledged, and prints what came of it.
+`... check FILE` reads the same, with what was acknowledged, does what still waits, and prints what came of it; with
+`mails` behind it the mails are sent, too.
 """
 
 import json
@@ -9,7 +10,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ import django
 django.setup()
 
 from consultations.ledger.models import Position  # noqa: E402 -- models need the registry
+from ds4skills.jobs.actions import drain  # noqa: E402
 from ds4skills.jobs.models import Outbox  # noqa: E402
 from ds4skills.web.letters import Letter  # noqa: E402
 from surveys.answering import counting  # noqa: E402
@@ -85,8 +87,19 @@ def set_up(people: int, seed: int) -> dict[str, Any]:
     }
 
 
-def check(path: str) -> dict[str, int]:
+def let_go(*, mails: bool) -> None:
+    """Do what still waits, as if the leases of killed workers were over; send mails, or drop them unsent."""
+    for _n in range(2):
+        if not mails:
+            Outbox.objects.filter(task="web.mail").delete()
+        due = datetime.now(UTC) - timedelta(seconds=1)
+        Outbox.objects.filter(done_at=None).update(leased_until=None, due_at=due)
+        drain(most=100_000)
+
+
+def check(path: str, *, mails: bool = False) -> dict[str, int]:
     """Compare what was acknowledged with what the database holds: lost, doubled, partial."""
+    let_go(mails=mails)
     facts = json.loads(Path(path).read_text())
     wanted = {submit_key_of(each): each for each in facts["people"]}
     rows = {row.submit_key: row for row in Revision.objects.select_related("version", "response__survey")}
@@ -135,4 +148,4 @@ def submit_key_of(each: dict[str, Any]) -> str:
 
 if __name__ == "__main__":
     word, *rest = sys.argv[1:]
-    print(json.dumps(check(rest[0]) if word == "check" else set_up(*map(int, rest))))
+    print(json.dumps(check(rest[0], mails="mails" in rest) if word == "check" else set_up(*map(int, rest))))

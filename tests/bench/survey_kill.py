@@ -99,6 +99,7 @@ def killed(
     kills: int,
     postmaster: bool = False,
     prepare: Prepare = from_scratch,
+    workers: int = 2,
     seed: int = 1,
 ) -> dict[str, Any]:
     """Let people send on one engine while everything is killed; gives what was lost, doubled, partial."""
@@ -116,7 +117,7 @@ def killed(
         prepare(env)
         env = {**env, "DJANGO_SETTINGS_MODULE": "ds4skills.settings"}
         facts = json.loads(python(env, *STAGE, "set", str(people), str(seed)))
-        servers = {"web": killing.web(env), "worker": killing.worker(env)}
+        servers = {"web": killing.web(env, workers), "worker": killing.worker(env)}
         for each in servers.values():
             stack.callback(each.stop)
             each.start()
@@ -126,7 +127,6 @@ def killed(
         seconds = time.monotonic() - began
         servers["web"].stop()
         servers["worker"].stop()
-        _let_go(env)
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             file.write(json.dumps(facts))
             file.flush()
@@ -142,21 +142,6 @@ def _together(run: Run, acts: Mapping[str, Callable[[], object]], kills: int, ch
         for _none in pool.map(run.send, run.facts["people"]):
             pass
         killer.result()
-
-
-def _let_go(env: Mapping[str, str]) -> None:
-    """Do what still waits: leases of killed workers are over."""
-    code = """
-from datetime import timedelta
-from django.utils import timezone
-from ds4skills.jobs.actions import drain
-from ds4skills.jobs.models import Outbox
-Outbox.objects.filter(done_at=None).update(leased_until=None, due_at=timezone.now() - timedelta(seconds=1))
-Outbox.objects.filter(task="web.mail").delete()
-while drain():
-    pass
-"""
-    manage(dict(env), "shell", "-v", "0", "-c", code)
 
 
 def run(people: int = 1000, kills: int = 25) -> None:

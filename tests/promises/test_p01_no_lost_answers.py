@@ -27,13 +27,13 @@ def kept_whole(found, people, *killed_):
 
 def test_web_server_and_worker_are_killed_on_sqlite(db_is):
     db_is("sqlite")
-    kept_whole(killed("sqlite", people=300, kills=3, prepare=copied), 300, "web", "worker")
+    kept_whole(killed("sqlite", people=300, kills=2, prepare=copied, workers=1), 300, "web", "worker")
 
 
 @pytest.mark.postgres
 def test_connections_to_postgresql_are_cut_as_well(db_is):
     db_is("postgresql")
-    found = killed("postgresql", people=300, kills=3, prepare=copied)
+    found = killed("postgresql", people=300, kills=2, prepare=copied, workers=1)
     kept_whole(found, 300, "connections", "web", "worker")
 
 
@@ -41,5 +41,5 @@ def test_connections_to_postgresql_are_cut_as_well(db_is):
 @pytest.mark.skipif(not killing.can_own_cluster(), reason="needs initdb, and a user to run it")
 def test_the_first_process_of_postgresql_is_killed_as_well(db_is):
     db_is("postgresql")
-    found = killed("postgresql", people=300, kills=3, postmaster=True, prepare=copied)
+    found = killed("postgresql", people=300, kills=2, postmaster=True, prepare=copied, workers=1)
     kept_whole(found, 300, "postmaster", "web", "worker")
