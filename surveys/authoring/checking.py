@@ -67,5 +67,5 @@ def minutes(document: Document) -> int:
         leaves = KINDS[item["kind"]].leaves(document, item)
         words += len(item.get("label", {}).get(first, "").split())
         words += sum(len(leaf.label.get(first, "").split()) for leaf in leaves)
-        seconds += SECONDS_EACH[item["kind"]] * len(leaves)
+        seconds += SECONDS_EACH.get(item["kind"], 10) * len(leaves)
     return max(1, round(words / WORDS_A_MINUTE + seconds / 60))

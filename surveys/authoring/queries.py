@@ -60,7 +60,7 @@ def series_of(version: SurveyVersion, key: str) -> int:
 
 def codes_of(version: SurveyVersion, chosen: Collection[str]) -> Codes:
     """Give the keys of all questions of a version, and of those choices that are named, in one query."""
-    # An empty list would let the database find no question at all; no choice has a blank key.
+    # No key at all would empty the whole answer, questions included.
     named = FilteredRelation("choices", condition=Q(choices__key__in=sorted(chosen) or [""]))
     rows = Question.objects.filter(survey=version.survey_id).annotate(chosen=named)
     found = Codes({}, {})
