@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consultations.programme import audiences, exercises
@@ -111,11 +112,11 @@ def _categories(rows: Sequence[Invitee]) -> dict[UUID, str]:
 
 
 def _tired(survey: Survey, people: Sequence[UUID], at: datetime) -> set[UUID]:
-    """Keep the people to whom a mailing of this consultation was written within 48 hours."""
-    rows = MailingMember.objects.filter(
-        mailing__consultation=survey.consultation_id, written_at__gt=at - REST
-    )
-    return set(rows.filter(person__in=people).values_list("person_id", flat=True))
+    """Keep the people to whom a mailing of this consultation was written within 48 hours, or is about to be."""
+    rows = MailingMember.objects.filter(mailing__consultation=survey.consultation_id, person__in=people)
+    soon = Q(written_at=None, left_out="", mailing__state__in=[Mailing.State.WAITING, Mailing.State.RUNNING])
+    rows = rows.filter(Q(written_at__gt=at - REST) | soon)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _wanted(reminder: Reminder) -> set[str] | None:

@@ -14,6 +14,9 @@ from tests.bench import (
     register_mailing,
     register_mapping,
     survey_expressions,
+    survey_kill,
+    survey_reminders,
+    survey_submit,
 )
 
 BENCHES = {
@@ -26,6 +29,9 @@ BENCHES = {
     "register_imports": register_imports.run,
     "register_mailing": register_mailing.run,
     "survey_expressions": survey_expressions.run,
+    "survey_kill": survey_kill.run,
+    "survey_reminders": survey_reminders.run,
+    "survey_submit": survey_submit.run,
     "http": http_runs.run,
 }
 

@@ -253,6 +253,15 @@ def test_where_answers_are_confidential_the_preview_names_nobody_and_hides_small
     assert not any(name in text for name in ("Alpha", "Beta", "Gamma"))
 
 
+def test_two_that_come_due_together_reach_nobody_twice(cast, survey):
+    asked(cast, survey, "Silent")
+    plan(cast, survey, number=1)
+    plan(cast, survey, number=2)
+    assert len(run(DUE)) == 1
+    assert list(Reminder.objects.order_by("number").values_list("counts__total", flat=True)) == [1, 0]
+    assert Reminder.objects.get(number=2).counts["left_out"] == {"rests": 1}
+
+
 def test_an_error_in_one_keeps_no_other_back(cast, survey, monkeypatch, caplog):
     asked(cast, survey, "Silent")
     plan(cast, survey, number=1)
