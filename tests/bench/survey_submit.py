@@ -9,6 +9,7 @@ import json
 import secrets
 import sqlite3
 from contextlib import closing
+from typing import Any
 
 import psycopg
 
@@ -21,12 +22,11 @@ PEOPLE, BOUND, OTHERS = 400, 4, 16
 WANTED = 0.5
 
 
-def _submit_all(server: Server, facts: dict[str, object]) -> Run:
-    people: list[dict[str, object]] = facts["people"]  # type: ignore[assignment]
+def _submit_all(server: Server, facts: dict[str, Any]) -> Run:
     path = f"{facts['survey']}submit/"
     browsers = {}
-    for each in people:
-        name, value = each["cookie"]  # type: ignore[misc]
+    for each in facts["people"]:
+        name, value = each["cookie"]
         browser = Browser(server.url, {name: value, "csrf": secrets.token_hex(16)})
         browsers[id(browser)] = (browser, str(each["draft"]))
 
