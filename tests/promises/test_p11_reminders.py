@@ -15,10 +15,10 @@ def once_each(found, people):
 
 def test_workers_killed_around_the_hour_on_sqlite(db_is):
     db_is("sqlite")
-    once_each(killed("sqlite", people=250, kills=3, prepare=copied), 250)
+    once_each(killed("sqlite", people=100, kills=2, prepare=copied), 100)
 
 
 @pytest.mark.postgres
 def test_workers_killed_around_the_hour_on_postgresql(db_is):
     db_is("postgresql")
-    once_each(killed("postgresql", people=250, kills=3, prepare=copied), 250)
+    once_each(killed("postgresql", people=100, kills=2, prepare=copied), 100)
