@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("surveys.results.exports.urls")),
     path("", include("surveys.results.urls")),
     path("", include("surveys.answering.identity_urls")),
+    path("", include("surveys.inviting.urls")),
     path("", include("surveys.answering.urls")),
     path("", include("surveys.authoring.urls")),
 ]

@@ -31,6 +31,8 @@ from ds4skills.web.http import page
 TOPICS = (
     "stakeholders",
     "moderators",
+    "answering",
+    "surveys",
     "coordinators",
     "programmers",
     "counting",

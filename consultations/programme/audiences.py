@@ -21,7 +21,7 @@ from consultations.register.segments.queries import members
 
 REST = timedelta(hours=20)  # between two reminders to one person
 INVITED, ANSWERED, REMINDED, CLOSED = "invited", "answered", "reminded", "closed"
-NOT_ASKED, MOVED, MIXED = "not-asked", "moved", "mixed"
+NOT_ASKED, MOVED, MIXED, SERVED, PAUSED = "not-asked", "moved", "mixed", "served", "paused"
 WORDS = {
     Why.STOPPED: _("asked not to be written to"),
     Why.WITHDRAWN: _("want no invitations"),
@@ -35,6 +35,8 @@ WORDS = {
     CLOSED: _("it has closed"),
     MOVED: _("the address is no longer theirs"),
     MIXED: _("the first anonymous answers are mixed; nobody joins those who are asked"),
+    SERVED: _("their organisation has answered"),
+    PAUSED: _("it is paused"),
 }
 
 
@@ -129,6 +131,7 @@ def left_out(*, kind: str, exercise: str, people: Collection[UUID], at: datetime
         if about is not None and not about.joins:
             found |= dict.fromkeys(people, MIXED)
         found |= dict.fromkeys(known, INVITED)
+        found |= exercises.spared(exercise, people)
     if kind == Mailing.Kind.REMINDER:
         found |= dict.fromkeys(set(people) - set(known), NOT_ASKED)
         lately = at - REST

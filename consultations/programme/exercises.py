@@ -39,6 +39,7 @@ class Exercise:
     minutes: int = 0
     tells: bool = True  # whether staff may see who answered
     joins: bool = True  # whether somebody may still be invited
+    paused: bool = False  # whether nobody can answer just now
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Part:
 
 _kinds: dict[str, Kind] = {}
 _parts: dict[str, Part] = {}
+# Of some people those whom an invitation to an exercise would trouble for nothing, with the reason's code.
+_spares: dict[str, Callable[[int, Collection[UUID]], Mapping[UUID, str]]] = {}
 
 
 def register(kind: Kind) -> None:
@@ -74,6 +77,11 @@ def tell_of(slug: str, part: Part) -> None:
     _parts[slug] = part
 
 
+def spare(slug: str, spares: Callable[[int, Collection[UUID]], Mapping[UUID, str]]) -> None:
+    """Make known who need not be invited to exercises of a kind any more, and why."""
+    _spares[slug] = spares
+
+
 def find(name: str) -> Exercise | None:
     """Find an exercise by its name; nothing where its kind or row is gone."""
     slug, _sep, pk = name.partition(":")
@@ -86,6 +94,13 @@ def answered(name: str, people: Collection[UUID]) -> set[UUID]:
     slug, _sep, pk = name.partition(":")
     part = _parts.get(slug)
     return part.answered(int(pk), people) if part and pk.isdigit() else set()
+
+
+def spared(name: str, people: Collection[UUID]) -> Mapping[UUID, str]:
+    """Tell of the people who need not be invited to an exercise why not."""
+    slug, _sep, pk = name.partition(":")
+    spares = _spares.get(slug)
+    return spares(int(pk), people) if spares and pk.isdigit() else {}
 
 
 def begun(name: str, people: Collection[UUID]) -> set[UUID]:

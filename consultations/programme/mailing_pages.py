@@ -1,11 +1,9 @@
 """Pages of mailings: whom we asked, inviting, reminding, what became of each letter."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -18,13 +16,12 @@ from consultations.programme import (
     audiences,
     exercises,
     inviting,
-    letters,
     mailings,
-    noticing,
     results,
     rules,
+    samples,
 )
-from consultations.programme.audiences import Invitee, Sorted
+from consultations.programme.audiences import Invitee
 from consultations.programme.coverage import board, members
 from consultations.programme.coverage.members import Asked
 from consultations.programme.exercises import Exercise
@@ -39,7 +36,6 @@ from ds4skills.web.exporting import download
 from ds4skills.web.http import page
 from ds4skills.web.letters import Letter, mark_bounced, try_again
 from ds4skills.web.listing import listing
-from ds4skills.web.mail import Written, write
 
 NAMES = 50  # people left out that a preview names for each reason
 STATES: dict[str, Q] = {
@@ -64,16 +60,6 @@ def _context(consultation: Consultation, *crumbs: str, **more: object) -> dict[s
         "crumbs": [*way, *((each, None) for each in crumbs)] if crumbs else [],
         **more,
     }
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The mail as the first of one language gets it, and how many of that language there are."""
-
-    language: str
-    count: int
-    invitee: Invitee
-    mail: Written
 
 
 @may(rules.coordinate)
@@ -240,35 +226,9 @@ def _preview_or_send(
         exercise=exercise if kind == Kind.REMINDER else None,
         found=found,
         shown=[(words, people[:NAMES], len(people)) for words, people in found.shown()],
-        samples=_samples(consultation, exercise, kind, found, form.words()),
+        samples=samples.samples(consultation, exercise, kind, found.wanted, form.words()),
     )
     return page(request, "consultations/programme/mailing_form.html", context)
-
-
-def _samples(
-    consultation: Consultation, exercise: Exercise, kind: str, found: Sorted, words: Mapping[str, str]
-) -> list[Sample]:
-    """Write the mail as the first invitee of each language gets it, with links that open nothing."""
-    first: dict[str, list[Invitee]] = {}
-    for each in found.wanted:
-        first.setdefault(letters.spoken(each.person.language), []).append(each)
-    owed = noticing.owed([group[0].person.pk for group in first.values()])
-    samples = []
-    for language, group in sorted(first.items()):
-        to = letters.Recipient(
-            person=group[0].person,
-            organisation=group[0].organisation,
-            address="",
-            url=f"{settings.ORIGIN}/i/…/",
-            language=language,
-            owed=owed.get(group[0].person.pk),
-            stop=f"{settings.ORIGIN}/stop/…/",
-        )
-        asked = letters.message(
-            template=kind, to=to, consultation=consultation, exercise=exercise, words=words
-        )
-        samples.append(Sample(language, len(group), group[0], write(asked)))
-    return samples
 
 
 def _mailing(request: SignedInRequest, slug: str, pk: int) -> Mailing:

@@ -130,8 +130,8 @@ def write_chunk(*, pk: int, at: datetime) -> int:
     people = [member.person_id for member in chunk]
     no = audiences.left_out(kind=mailing.kind, exercise=mailing.exercise, people=people, at=at)
     exercise = exercises.find(mailing.exercise) if mailing.exercise else None
-    if mailing.exercise and (exercise is None or exercise.closes_at <= at):
-        no = dict.fromkeys(people, audiences.CLOSED)
+    if why := _shut(mailing, exercise, at):
+        no = dict.fromkeys(people, why)
     for member in chunk:
         member.left_out = no.get(member.person_id, "")
     wanted = [member for member in chunk if not member.left_out]
@@ -139,6 +139,15 @@ def write_chunk(*, pk: int, at: datetime) -> int:
         _write(mailing, exercise, wanted, at)
     MailingMember.objects.bulk_update(chunk, ["left_out", "written_at", "invitation"])
     return len(chunk)
+
+
+def _shut(mailing: Mailing, exercise: Exercise | None, at: datetime) -> str:
+    """Give why nobody is written to about an exercise any more, or just now; or nothing."""
+    if not mailing.exercise:
+        return ""
+    if exercise is None or exercise.closes_at <= at:
+        return audiences.CLOSED
+    return audiences.PAUSED if exercise.paused and mailing.kind == Kind.REMINDER else ""
 
 
 def _write(
@@ -270,6 +279,8 @@ def still_wanted(letter: Letter, at: datetime) -> str:
     closes = mailing.scope.get("closes_at")
     if closes and datetime.fromisoformat(closes) <= at:
         return str(audiences.WORDS[audiences.CLOSED])
+    if mailing.kind == Kind.REMINDER and (why := _shut(mailing, exercises.find(mailing.exercise), at)):
+        return str(audiences.WORDS[why])
     why = audiences.barred(
         kind=mailing.kind, exercise=mailing.exercise, person=letter.person, address=letter.to, at=at
     )

@@ -55,7 +55,7 @@ def build(stage: Stage) -> str:
     sent = 0
     for number, member in enumerate(members[: ANSWERS + BEGUN]):
         at = stage.ago(40 - number * 28 / (ANSWERS + BEGUN))
-        speaker = _speaker(member, survey, stage)
+        speaker = speaker_of(member, survey, stage)
         language = "fr" if number % 6 == 0 else "en"
         who = respondent_of(survey, speaker)
         draft = drafts.begin(survey=survey, version=version, speaker=who, language=language, at=at)
@@ -123,7 +123,8 @@ def _choices(pairs: list[tuple[str, str]]) -> list[dict[str, object]]:
     ]
 
 
-def _speaker(member: Member, survey: Survey, stage: Stage) -> Speaker:
+def speaker_of(member: Member, survey: Survey, stage: Stage) -> Speaker:
+    """Give a member as the one who speaks, with the mandate that they hold."""
     held = mandates_at(member.person.pk, stage.ago(1), survey.exercise) if member.mandated else []
     return Speaker(member.person, member.organisation, held[0] if held else None)
 

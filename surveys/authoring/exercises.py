@@ -27,6 +27,7 @@ def exercise_of(survey: Survey) -> Exercise:
         minutes=minutes(version.definition) if version else 0,
         tells=survey.identity == Survey.Identity.NAMED,
         joins=survey.mixed_at is None,
+        paused=survey.paused_at is not None,
     )
 
 

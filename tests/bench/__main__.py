@@ -15,7 +15,10 @@ from tests.bench import (
     register_mapping,
     survey_exports,
     survey_expressions,
+    survey_kill,
+    survey_reminders,
     survey_results,
+    survey_submit,
     survey_xlsform,
 )
 
@@ -32,6 +35,9 @@ BENCHES = {
     "survey_exports": survey_exports.run,
     "survey_expressions": survey_expressions.run,
     "survey_results": survey_results.run,
+    "survey_kill": survey_kill.run,
+    "survey_reminders": survey_reminders.run,
+    "survey_submit": survey_submit.run,
     "http": http_runs.run,
 }
 

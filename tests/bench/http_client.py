@@ -3,7 +3,7 @@
 import http.client
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
@@ -22,6 +22,7 @@ class Answer:
 
     status: int
     text: str
+    location: str = ""
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Browser:
         """Read a page."""
         return self._ask("GET", path)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str | list[str]]) -> Answer:
         """Send a form, with the token that a page left behind."""
         return self._ask("POST", path, {**fields, "csrfmiddlewaretoken": self.cookies.get("csrf", "")})
 
@@ -46,17 +47,19 @@ class Browser:
         """Hang up."""
         self._line.close()
 
-    def _ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Answer:
+    def _ask(self, method: str, path: str, fields: Mapping[str, str | list[str]] | None = None) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._line.request(method, path, urlencode(fields) if fields is not None else None, headers)
+        self._line.request(
+            method, path, urlencode(fields, doseq=True) if fields is not None else None, headers
+        )
         answer = self._line.getresponse()
         text = answer.read().decode()
         for set_cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = set_cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(answer.status, text)
+        return Answer(answer.status, text, answer.headers.get("Location") or "")
 
 
 def form_with(text: str, name: str) -> dict[str, str]:

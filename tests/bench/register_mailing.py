@@ -116,7 +116,7 @@ def _kill_and_run(
 def _wait(folder: Path, wanted: int) -> None:
     """Wait until a number of messages lies in the folder."""
     until = time.monotonic() + 1800
-    while len(_messages(folder)) < wanted:
+    while len(messages(folder)) < wanted:
         if time.monotonic() > until:
             raise TimeoutError(f"{wanted} messages did not arrive in time")
         time.sleep(0.2)
@@ -133,7 +133,7 @@ def _finish(env: dict[str, str], mailing: str) -> None:
     raise TimeoutError("not every letter was sent in time")
 
 
-def _messages(folder: Path) -> list[bytes]:
+def messages(folder: Path) -> list[bytes]:
     """Give the messages of a folder; the file back end may write two of one second into one file."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     parts = [part.strip() for path in files for part in path.read_bytes().split(b"\n" + b"-" * 79)]
@@ -145,7 +145,7 @@ def _count(folder: Path, count: int, sending: set[str]) -> dict[str, Any]:
     seen: Counter[str] = Counter()
     reached: set[str] = set()
     foreign = 0
-    for body in _messages(folder):
+    for body in messages(folder):
         message = message_from_bytes(body, policy=policy.default)
         seen[str(message["Message-ID"]).strip("<>")] += 1
         mine = str(message["To"]).partition(".")[0].lower()

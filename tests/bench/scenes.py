@@ -23,7 +23,8 @@ from workshops.signups.models import SignUp
 from workshops.signups.seats import set_seats
 
 
-def _speakers(count: int) -> list[Speaker]:
+def speakers(count: int) -> list[Speaker]:
+    """Give people of one organisation."""
     organisation = make_organisation()
     return [Speaker(make_person(organisation=organisation), organisation, None) for _n in range(count)]
 
@@ -59,7 +60,7 @@ def session(now: datetime, seats: int, clients: int) -> tuple[Session, list[Spea
     )
     set_seats(actor=user, session=made, kind="onsite", seats=seats, shares=[], release_at=None, at=now)
     planning.publish(actor=user, workshop=workshop, at=now)
-    return made, _speakers(clients)
+    return made, speakers(clients)
 
 
 def sign_up(made: Session, who: Speaker, now: datetime) -> None:
@@ -78,7 +79,9 @@ def close() -> None:
     connection.close()
 
 
-def survey(now: datetime, questions: int, people: int) -> tuple[Survey, list[Speaker]]:
+def survey(
+    now: datetime, questions: int, people: int, *, publish: bool = True
+) -> tuple[Survey, list[Speaker]]:
     """Give a survey with questions bound to proposals, and people who answer."""
     consultation = make_consultation(
         slug="asked", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9)
@@ -96,8 +99,9 @@ def survey(now: datetime, questions: int, people: int) -> tuple[Survey, list[Spe
         proposals=keys,
         at=now,
     )
-    authoring.publish(actor=user, survey=made, at=now)
-    return made, _speakers(people)
+    if publish:
+        authoring.publish(actor=user, survey=made, at=now)
+    return made, speakers(people)
 
 
 def answer(made: Survey, who: Speaker, now: datetime) -> None:

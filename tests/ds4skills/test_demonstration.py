@@ -14,6 +14,9 @@ from consultations.register.selfservice.models import Application, ChangeRequest
 from ds4skills.demonstration.stage import Stage
 from ds4skills.management.commands.demo import STEPS
 from surveys.answering.models import Revision
+from surveys.answering.words import Reminder
+from surveys.authoring.kinds import KINDS
+from surveys.authoring.models import Question
 from tests.factories import NOON
 from workshops.signups.models import SignUp
 
@@ -26,7 +29,19 @@ def test_the_demonstration_shows_the_whole_way(settings, tmp_path, capsys):
     for _title, build in STEPS:
         build(stage)
 
-    assert Revision.objects.count() == 90
+    first, needs = (
+        Revision.objects.filter(response__survey__code=code) for code in ("needs", "stakeholder-needs")
+    )
+    assert first.count() == 90
+    assert needs.filter(number=1).count() == 60
+    assert needs.filter(status="withdrawn").count() == 3
+    assert needs.filter(number=2, status="valid").count() == 1
+    assert {*needs.values_list("language", flat=True)} == {"en", "fr"}
+    assert not {*first.values_list("response__person", flat=True)} & {
+        *needs.values_list("response__person", flat=True)
+    }
+    assert set(Question.objects.values_list("kind", flat=True)) >= set(KINDS) - {"note", "matrix"}
+    assert Reminder.objects.filter(survey__code="stakeholder-needs", sent_at=None).count() == 2
     assert Comment.objects.count() == 40
     assert set(Application.objects.values_list("state", flat=True)) == {"waiting", "confirmed"}
     assert ChangeRequest.objects.filter(state="open").count() == 2

@@ -22,6 +22,7 @@ from ds4skills.demonstration import (
     register,
     reports,
     surveys,
+    surveys_needs,
     workshops,
 )
 from ds4skills.demonstration.stage import Stage
@@ -36,6 +37,7 @@ STEPS: list[Step] = [
     ("Invitations", people.build_invitations),
     ("Draft and comments", blueprint.build),
     ("Survey", surveys.build),
+    ("Survey of needs", surveys_needs.build),
     ("Workshops", workshops.build),
     ("Objections", reports.answer_objections),
     ("Lists of partners, reminder", partners.build),

@@ -79,7 +79,17 @@ def test_what_is_no_receipt_gets_a_sentence_and_stays(db, sign_in, text):
 
 
 @pytest.mark.parametrize(
-    "topic", ["stakeholders", "moderators", "coordinators", "counting", "privacy", "accessibility"]
+    "topic",
+    [
+        "stakeholders",
+        "answering",
+        "moderators",
+        "coordinators",
+        "surveys",
+        "counting",
+        "privacy",
+        "accessibility",
+    ],
 )
 def test_each_topic_of_help_is_there(db, sign_in, topic):
     assert sign_in(None).get(f"/help/{topic}/").status_code == 200

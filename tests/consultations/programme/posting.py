@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.core import mail
+from django.db import connection
 
 from consultations.programme import audiences, exercises, mailings
 from consultations.programme.links import find as find_link
@@ -59,3 +60,22 @@ def owe(person, days=10):
         legal_basis="legitimate",
         notice_due_on=(NOON + timedelta(days=days)).date(),
     )
+
+
+def no_origin(person):
+    """Let a person stand without any origin, as no action of ours would."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            Origin.objects.filter(key=person.pk).delete()
+            cursor.execute("SET session_replication_role = origin")
+        else:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name LIKE '%origin'"
+            )
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            Origin.objects.filter(key=person.pk).delete()
+            for _name, sql in triggers:
+                cursor.execute(sql)

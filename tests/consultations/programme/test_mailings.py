@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.db import connection
 
 from consultations.programme import audiences, mailings
 from consultations.programme.audiences import Invitee
@@ -10,14 +9,13 @@ from consultations.programme.models import Invitation, Mailing, MailingMember
 from consultations.register.consent import actions as consent
 from consultations.register.consent.models import Purpose, Stop
 from consultations.register.engagement.models import Interaction
-from consultations.register.origins.models import Origin
 from consultations.register.segments.actions import make
 from consultations.register.segments.models import Snapshot
 from ds4skills.jobs.actions import ask_to_stop, drain
 from ds4skills.jobs.models import Job
 from ds4skills.web.letters import DeadAddress, Letter
 from tests.budgets.counting import statements
-from tests.consultations.programme.posting import begin, people, reached, send, token_in
+from tests.consultations.programme.posting import begin, no_origin, people, reached, send, token_in
 from tests.factories import NOON, make_organisation, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("story_hour")]
@@ -62,7 +60,7 @@ def test_who_must_not_be_written_to_is_left_out_with_the_reason(cast):
     consent.withdraw(key=withdrew.pk, purpose=Purpose.INVITE, via="page", at=NOON)
     DeadAddress.objects.create(address=dead.emails.get().address, at=NOON)
     silent.emails.all().delete()
-    _no_origin(unbased)
+    no_origin(unbased)
     found = audiences.sort(
         kind=Mailing.Kind.INVITATION,
         exercise=cast.consultation.exercise,
@@ -77,25 +75,6 @@ def test_who_must_not_be_written_to_is_left_out_with_the_reason(cast):
         "no-address": 1,
         "no-basis": 1,
     }
-
-
-def _no_origin(person):
-    """Let a person stand without any origin, as no action of ours would."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            Origin.objects.filter(key=person.pk).delete()
-            cursor.execute("SET session_replication_role = origin")
-        else:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name LIKE '%origin'"
-            )
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            Origin.objects.filter(key=person.pk).delete()
-            for _name, sql in triggers:
-                cursor.execute(sql)
 
 
 def test_members_are_frozen_with_the_snapshot_of_the_segment(cast):
