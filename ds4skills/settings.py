@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         "OrganisationStatus": "consultations.register.directory.models.Organisation.Status",
         "RelationKind": "consultations.register.relations.models.Relation.Kind",
         "StakeholderKind": "consultations.register.api.shapes.segments.KINDS",
+        "PackageKind": "surveys.results.exports.models.DataPackage.Kind",
         "SeatCapacity": "workshops.signups.models.SignUp.Capacity",
     },
     "POSTPROCESSING_HOOKS": [

@@ -128,6 +128,7 @@ WORDS: Mapping[str, str] = {
     "snapshot__at": gettext_noop("Frozen"),
     "snapshot__segment__name": gettext_noop("Segment"),
     "source": gettext_noop("Source"),
+    "came": gettext_noop("How far you came"),
     "stage": gettext_noop("Stage"),
     "stance": gettext_noop("Stance"),
     "starts_at": gettext_noop("From"),

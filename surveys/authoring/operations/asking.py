@@ -38,6 +38,8 @@ def add_section(
 def add(document: Document, home: str, item: Item, after: str = "") -> Operation:
     """Add an item to a section or a group, below another or at the end."""
     check_room(document, items_more=int(item["kind"] != "group"))
+    if item["key"] in keys_of(document):
+        raise InUseError([item["key"]])
     rows = rows_of(copy.deepcopy(document), home)
     keys = [each["key"] for each in rows]
     at = keys.index(after) + 1 if after in keys else len(rows)

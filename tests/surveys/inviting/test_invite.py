@@ -169,6 +169,6 @@ def test_who_belongs_to_an_organisation_that_has_answered_need_not_be_asked(cast
     theirs = sign_in(cast.stakeholder)
     fill(theirs, survey)
     sent = theirs.get(f"{survey.get_absolute_url()}review/").context["draft"]
-    theirs.post(f"{survey.get_absolute_url()}submit/", {"draft": str(sent.pk)})
+    theirs.post(f"{survey.get_absolute_url()}submit/", {"draft": str(sent.pk), "capacity": "mandated"})
     found = invite(sign_in(cast.coordinator), page_of(cast, survey)).context["found"]
     assert cast.colleague_person in {each.person for each in found.excluded["served"]}

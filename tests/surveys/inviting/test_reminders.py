@@ -268,7 +268,7 @@ def test_an_error_in_one_keeps_no_other_back(cast, survey, monkeypatch, caplog):
     asked(cast, survey, "Silent")
     plan(cast, survey, number=1)
     plan(cast, survey, number=2, due_at=DUE + timedelta(minutes=1))
-    real, calls = waiting.waiting, []
+    real, calls = waiting, []
 
     def once(row, at):
         calls.append(row.number)
