@@ -165,7 +165,8 @@ def test_rows_keys_and_triggers_come_through(empty):
     after = _rows()
     assert [table for table in rows if not rows[table] <= after[table]] == []
     assert triggers <= _triggers()
-    assert keys <= _foreign_keys()
+    lost = {table for table, _column, _to in keys - _foreign_keys()}
+    assert lost <= {"surveys_fact"}  # derived rows: migration 0008 says why their keys are not checked
     assert all(MADE[table] <= _indexes(table) for table in MADE)
     assert all(not GONE[table] & _indexes(table) for table in GONE)
     assert Organisation.objects.standing().get().pk == stays
