@@ -211,6 +211,17 @@
   window.addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));
   window.addEventListener("beforeunload", (event) => { if (failed) event.preventDefault(); });
+  // What was typed before this script came is saved, too.
+  const altered = (field) => {
+    if (["hidden", "file", "search"].includes(field.type)) return false;
+    if (field.options) return [...field.options].some((each, at) => each.selected !== each.defaultSelected && (at || each.defaultSelected));
+    return ["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  };
+  asked.forEach((place, key) => {
+    if (![...place.querySelectorAll("[name]")].some(altered)) return;
+    touch(key);
+    soon(2000);
+  });
   for (const [key, list] of Object.entries(kept())) {
     if (!asked.has(key) || JSON.stringify(list.slice(1)) === JSON.stringify(ownPairs(key).slice(1))) continue;
     apply(key, list);

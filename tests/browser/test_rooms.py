@@ -17,7 +17,7 @@ def test_a_survey_is_answered_on_a_phone_without_scripts(cast, visit):
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(survey.get_absolute_url())
     page.get_by_role("button", name="Begin").click()
-    page.locator("#q1_1").get_by_text("Strongly support").click()
+    page.locator("[data-q=q1_1]").get_by_text("Strongly support").click()
     page.get_by_label("Choice 1").first.check()
     page.get_by_label("Anything else?").fill("More time, please.")
     page.get_by_role("button", name="Review your answers").click()

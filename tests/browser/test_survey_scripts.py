@@ -39,6 +39,8 @@ def page(cast, visit):
     found.set_default_timeout(8000)
     found.goto("/s/needs/")
     found.get_by_role("button", name="Begin").click()
+    found.wait_for_url("**/1/")
+    found.wait_for_load_state("domcontentloaded")
     return found
 
 
