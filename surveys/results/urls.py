@@ -16,7 +16,6 @@ urlpatterns = [
     path(f"{ONE}/coverage/", coverage_views.figures, name="survey_coverage"),
     path(f"{ONE}/coverage/missing/", coverage_views.names, name="survey_missing"),
     path(f"{ONE}/results/", views.results, name="survey_results"),
-    path(f"{ONE}/results/export/", views.export, name="survey_export"),
     path(f"{ONE}/results/questions/<str:name>/", views.question, name="survey_question"),
     path(f"{ONE}/public-results/", public_views.manage, name="survey_public"),
     path(

@@ -6,21 +6,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from consultations.programme.models import Role
-from consultations.programme.rules import coordinate, holds, observe
+from consultations.programme.rules import holds, observe
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
-from ds4skills.audit.actions import note
-from ds4skills.profile.fresh import fresh
-from ds4skills.web import errors
 from ds4skills.web.exporting import Sheet, download
 from ds4skills.web.http import page
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
-from surveys.authoring.queries import published, staff_survey
-from surveys.results import asking, queries
+from surveys.authoring.queries import staff_survey
+from surveys.results import asking
 from surveys.results.asked import Whole, whole_of
 from surveys.results.crossing import Crossed, cross, of_figures, sheet_of
 from surveys.results.fields import Field, UnknownFieldError, split
@@ -123,22 +120,3 @@ def _file(
     ]
     sheet: Sheet = sheet_of(crossed, line.asked, by, about_it)
     return download(sheet, "csv")
-
-
-@may(coordinate)
-@require_POST
-@fresh
-def export(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
-    """Give every response as a table; the download is noted."""
-    survey = staff_survey(request.user, slug, code)
-    version = published(survey)
-    kind = request.POST.get("kind", "csv")
-    if version is None or kind not in {"csv", "xlsx", "jsonl"}:
-        raise Http404
-    if survey.is_sealed(request.now):
-        return errors.conflict(
-            request, _("Stances are sealed until the consultation closes; so is the export.")
-        )
-    scope = survey.consultation
-    note(actor=request.user, verb="survey.exported", target=survey, scope=scope, at=request.now, kind=kind)
-    return download(queries.sheet(survey, version, request.now), kind)

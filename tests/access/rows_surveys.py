@@ -48,7 +48,6 @@ ROWS = [
     Row("survey_package_decide", "coordinate", lambda t, c: {**staff(t, c), "number": 9}, post_only=True),
     Row("survey_package_fetch", "coordinate", lambda t, c: {**staff(t, c), "number": 9}, post_only=True),
     Row("survey_results", "observe", staff),
-    Row("survey_export", "coordinate", staff, post_only=True),
     Row("surveys", "public", slug),
     Row("survey", "public", code),
     Row("survey_begin", "public", code, status=405),

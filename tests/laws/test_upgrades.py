@@ -158,7 +158,7 @@ def test_rows_keys_and_triggers_come_through(empty):
     stays, loser = _fill(_migrate(newest=False))
     rows, triggers, keys = _rows(), _triggers(), _foreign_keys()
     assert all(rows[f"consultations_{name}"] for name in HELD)
-    assert {table: GONE[table] - _indexes(table) for table in GONE} == dict.fromkeys(GONE, set())
+    assert {table: GONE[table] - _indexes(table) for table in GONE} == {key: set() for key in GONE}
 
     _migrate(newest=True)
 

@@ -19,6 +19,7 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.audit.chain import digest
 from ds4skills.jobs.actions import start
+from surveys.answering.printing import questionnaire
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import published
 from surveys.authoring.xlsform.writing import write_workbook
@@ -37,6 +38,10 @@ class SealedError(Exception):
 
 class NothingPublishedError(Exception):
     """The survey has no published version, so there is nothing to export."""
+
+
+class StillOpenError(Exception):
+    """Public figures go out after closing only: two of them, while answers come in, would tell what one person said."""
 
 
 class NobodyElseError(Exception):
@@ -60,6 +65,8 @@ def ask(*, actor: User, survey: Survey, query: Query, reason: str, at: datetime)
     if survey.is_sealed(at):
         raise SealedError
     is_public = query.kind == Kind.PUBLIC
+    if is_public and at < min(survey.closes_at, survey.consultation.closes_at):
+        raise StillOpenError
     if not is_public and not others(survey, actor):
         raise NobodyElseError
     last = DataPackage.objects.filter(survey=survey).aggregate(n=Max("number"))["n"] or 0
@@ -148,6 +155,8 @@ def _fill(package: DataPackage, folder: Path, tell: Tell) -> dict[str, Any]:
     frame = building.fill(survey, query, folder, tell)
     version = building.newest(survey, query)
     (folder / "survey.xlsx").write_bytes(write_workbook(version.definition))
+    for language in building.languages_of(query, version.definition):
+        (folder / f"questionnaire_{language}.pdf").write_bytes(questionnaire(version, language))
     files = building.digests(folder)
     body: dict[str, Any] = {
         "schema": 1,

@@ -97,6 +97,8 @@ class Packages(OneSurvey):
             )
         except actions.SealedError as error:
             raise ConflictError("Answers are sealed until the survey closes, for everybody.") from error
+        except actions.StillOpenError as error:
+            raise ConflictError("Public figures go out after closing only.") from error
         except actions.NobodyElseError as error:
             raise ConflictError("Nobody else coordinates this consultation, so nobody can agree.") from error
         return Response(PackageOutput(spell(made)).data, status.HTTP_201_CREATED)

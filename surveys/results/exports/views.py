@@ -53,6 +53,8 @@ def packages(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
             )
         except actions.SealedError:
             return errors.conflict(request, sealed_words())
+        except actions.StillOpenError:
+            form.add_error("kind", open_words())
         except actions.NobodyElseError:
             form.add_error("kind", nobody_words())
         else:
@@ -63,6 +65,11 @@ def packages(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 def sealed_words() -> str:
     """Say why nothing goes out yet."""
     return _("Answers are sealed until the survey closes, for everybody; so is their export.")
+
+
+def open_words() -> str:
+    """Say why public figures wait."""
+    return _("Public figures go out after closing: two of them before would tell what one person answered.")
 
 
 def nobody_words() -> str:

@@ -41,8 +41,8 @@ def send_of(client, survey):
     return send(client, survey, capacity="personal")
 
 
-def build(cast, survey, query=RESTRICTED):
-    package = actions.ask(actor=cast.coordinator, survey=survey, query=query, reason="Analysis", at=NOON)
+def build(cast, survey, query=RESTRICTED, at=NOON):
+    package = actions.ask(actor=cast.coordinator, survey=survey, query=query, reason="Analysis", at=at)
     if package.kind == "restricted":
         package = actions.decide(actor=cast.second, package=package, agreed=True, at=LATER)
     return actions.build(package=package, at=LATER, tell=lambda _done, _total: None)
@@ -78,6 +78,7 @@ def test_every_file_is_there_with_its_digest_and_the_same_query_gives_the_same_b
     files = unpack(first)
     wanted = {"data_codes.csv", "data_labels_en.csv", "data_labels_fr.csv", "data_long.csv", "data.xlsx"}
     wanted |= {"data.jsonl", "data.sav", "codebook.csv", "survey.xlsx", "manifest.json"}
+    wanted |= {"questionnaire_en.pdf", "questionnaire_fr.pdf"}
     assert wanted <= set(files)
     manifest = json.loads(files["manifest.json"])
     assert set(manifest["files"]) == set(files) - {"manifest.json"}
@@ -128,7 +129,9 @@ def test_no_name_no_address_and_no_key_of_a_person_is_in_any_file(cast, sign_in)
 
 def test_a_public_package_holds_figures_only_and_hides_small_ones(cast, sign_in):
     survey = answered(cast, sign_in)
-    package = build(cast, survey, Query("public"))
+    with pytest.raises(actions.StillOpenError):
+        build(cast, survey, Query("public"))
+    package = build(cast, survey, Query("public"), at=survey.closes_at)
     files = unpack(package)
     assert not {name for name in files if name.startswith("data")}
     rows = table(files["figures.csv"])
