@@ -27,7 +27,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")  # Playwright's loop r
 hypothesis_settings.register_profile(
     "house",
     deadline=None,
-    max_examples=40,
+    max_examples=int(os.environ.get("EXAMPLES", "40")),
+    derandomize=os.environ.get("CI") == "yes",  # .ci/run judges a change, not the luck of a draw
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("house")

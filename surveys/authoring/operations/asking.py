@@ -30,6 +30,8 @@ def add_section(
 ) -> Operation:
     """Add an empty section after another, or at the end."""
     check_room(document, sections_more=1)
+    if key in keys_of(document):
+        raise InUseError([key])
     at = place_of(document, after).at + 1 if after else len(document["sections"])
     item = {"key": key, "kind": "section", "label": dict(label or {}), "items": []}
     return {"do": "put", "in": TOP, "at": at, "item": item}

@@ -137,3 +137,10 @@ def test_the_last_section_stays_and_limits_are_named():
     with pytest.raises(LimitError) as refused:
         copy_of(document, "s1")
     assert refused.value.most == 300
+
+
+def test_a_key_that_is_taken_makes_no_section():
+    document = document_of(2)
+    with pytest.raises(InUseError) as refused:
+        add_section(document, "s2")
+    assert refused.value.by == ["s2"]
