@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consultations.blueprint.answers import views as answers
+from consultations.blueprint.bindings import views as bindings
 from consultations.blueprint.comments import own
 from consultations.blueprint.comments import views as comments
 from consultations.blueprint.drafts import views as drafts
@@ -26,8 +27,8 @@ urlpatterns = [
     path(f"{HERE}/comments/<slug:code>/verdict/", answers.verdict, name="comment_verdict"),
     path(f"{MANAGE}/", drafts.listing, name="drafts_manage"),
     path(f"{MANAGE}/<slug:blueprint>/new/", drafts.new_version, name="version_new"),
-    path(f"{MANAGE}/<slug:blueprint>/proposals/", drafts.binding, name="draft_binding"),
-    path(f"{MANAGE}/<slug:blueprint>/proposals/bind/", drafts.bind, name="draft_bind"),
+    path(f"{MANAGE}/<slug:blueprint>/proposals/", bindings.binding, name="draft_binding"),
+    path(f"{MANAGE}/<slug:blueprint>/proposals/bind/", bindings.bind, name="draft_bind"),
     path(f"{HERE}/manage/comments/", answers.board, name="comments_manage"),
     path(f"{HERE}/manage/comments/release/", answers.release, name="answers_release"),
     path(f"{HERE}/manage/comments.xlsx", answers.export, name="comments_export"),

@@ -48,7 +48,7 @@ def build(stage: Stage) -> str:
         after=1,
     )
     _comment(stage, two, 30, COMMENTS, 12)
-    rows = Disposition.objects.filter(comment__blueprint=blueprint).count()
+    rows = Disposition.objects.filter(comment__blueprint=blueprint).values("comment").distinct().count()
     count = Comment.objects.filter(blueprint=blueprint).count()
     stage.counts["comments"] = count
     return f"2 versions, {count} comments, {rows} answered"

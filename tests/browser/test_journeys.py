@@ -6,8 +6,8 @@ import pytest
 
 from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.answers.models import Verdict
+from consultations.blueprint.bindings import actions as bindings
 from consultations.blueprint.comments.models import Comment
-from consultations.blueprint.drafts import actions as drafts
 from consultations.consensus.models import Report
 from consultations.ledger.models import Current
 from consultations.programme.speaking import Speaker
@@ -53,7 +53,7 @@ def test_a_comment_is_published_and_later_settled(cast, visit, scripts):
     version = publish(cast)
     proposal = make_proposal(cast.consultation, "P-01", "The learner decides what moves.").proposal
     row = next(each for each in version.blocks.select_related("block") if "learner" in each.text)
-    drafts.bind(actor=cast.editor, block=row.block, proposal=proposal, at=NOON)
+    bindings.bind(actor=cast.editor, block=row.block, proposal=proposal, at=NOON)
     page = visit(cast.stakeholder, scripts=scripts)
     walker = Walker(page, scripts=scripts)
     walker.open(cast.consultation.get_absolute_url())

@@ -78,7 +78,7 @@ def release(*, actor: User, consultation: Consultation, at: datetime) -> int:
     rows = waiting(consultation)
     if not rows:
         raise NothingToReleaseError
-    Release.objects.bulk_create(Release(disposition=each, by=actor, at=at) for each in rows)
+    rows = _released(actor, rows, at)
     people = {row.comment.author for row in rows}
     addresses = dict(
         Email.objects.filter(person__in=people, primary=True).values_list("person_id", "address")
@@ -92,6 +92,28 @@ def release(*, actor: User, consultation: Consultation, at: datetime) -> int:
         actor=actor, verb="answers.released", target=consultation, scope=consultation, at=at, count=len(rows)
     )
     return len(rows)
+
+
+def _released(actor: User, rows: list[Disposition], at: datetime) -> list[Disposition]:
+    """Write each answer's last stage, in one release for each blueprint."""
+    releases = {
+        key: Release.objects.create(blueprint_id=key, released_by=actor, at=at)
+        for key in sorted({row.comment.blueprint_id for row in rows})
+    }
+    return Disposition.objects.bulk_create(
+        Disposition(
+            comment=row.comment,
+            number=row.number + 1,
+            decision=row.decision,
+            weight=row.weight,
+            reason=row.reason,
+            stage=Disposition.Stage.RELEASED,
+            release=releases[row.comment.blueprint_id],
+            by=row.by,
+            at=at,
+        )
+        for row in rows
+    )
 
 
 def _objection(comment: Comment) -> Objection | None:

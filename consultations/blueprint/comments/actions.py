@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
 
-from consultations.blueprint.comments.models import Anchor, Comment, CommentText
-from consultations.blueprint.drafts.models import Binding, BlockText, Blueprint
+from consultations.blueprint.bindings.models import Binding
+from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.drafts.models import BlockText, Blueprint
 from consultations.blueprint.text.parsing import sentences
 from consultations.ledger import actions as ledger
 from consultations.ledger import projection
@@ -24,6 +26,7 @@ from consultations.register.engagement.actions import log_word
 from ds4skills.audit.actions import note
 
 CHANNEL = "comment"
+CONTEXT = 32  # characters kept on both sides of a quote
 
 
 class ClosedError(Exception):
@@ -81,16 +84,7 @@ def comment(
     made = _number(block, voice, speaker, said, key, at)
     if made is None:
         return Comment.objects.get(version=version, key=key)
-    start, end = span(block.text, ticked)
-    Anchor.objects.create(
-        comment=made,
-        version=version,
-        block=block,
-        start=start,
-        end=end,
-        quote=block.text[start:end],
-        status=Anchor.Status.ORIGINAL,
-    )
+    _hang(made, block, ticked)
     text = _write(made, said, at)
     _take_position(made, block, text, voice, at)
     log_word(
@@ -109,6 +103,23 @@ def comment(
     return made
 
 
+def _hang(made: Comment, block: BlockText, ticked: Sequence[int]) -> None:
+    """Hang a comment on the words that it means."""
+    start, end = span(block.text, ticked)
+    Anchor.objects.create(
+        comment=made,
+        version=block.version,
+        block=block,
+        start=start,
+        end=end,
+        quote=block.text[start:end],
+        prefix=block.text[max(0, start - CONTEXT) : start],
+        suffix=block.text[end : end + CONTEXT],
+        scope=Anchor.Scope.RANGE if ticked else Anchor.Scope.BLOCK,
+        status=Anchor.Status.ORIGINAL,
+    )
+
+
 def _number(
     block: BlockText, voice: Voice, speaker: Speaker, said: Said, key: str, at: datetime
 ) -> Comment | None:
@@ -125,7 +136,11 @@ def _number(
                 voice=voice,
                 author=speaker.key,
                 organisation=voice.organisation,
+                mandate=voice.mandate,
+                capacity=voice.capacity,
                 category=voice.category,
+                country=voice.country,
+                size=voice.size,
                 type=said.type,
                 language=said.language,
                 key=key,
@@ -207,7 +222,7 @@ def edit(*, row: Comment, said: Said, at: datetime) -> CommentText:
     anchor = (
         row.anchors.select_related("block__version__blueprint__consultation").order_by("version_id").last()
     )
-    if anchor is not None and anchor.block is not None:
+    if anchor is not None and anchor.block is not None and row.voice is not None:
         _take_position(row, anchor.block, text, row.voice, at)
     note(
         actor=None, verb="comment.edited", target=row, scope=row.blueprint.consultation, at=at, by=row.author
@@ -244,19 +259,22 @@ def withdraw(*, row: Comment, at: datetime) -> None:
     row.state = Comment.State.WITHDRAWN
     row.save(update_fields=["state"])
     consultation = row.blueprint.consultation
-    rows = row.voice.positions.filter(
-        channel=CHANNEL, source__startswith=f"{row.source}#", stance__isnull=False
-    )
-    last = rows.select_related("version__proposal__consultation").order_by("-seq").first()
-    if last is not None and consultation.is_open(at):
-        current = projection.latest(voice=row.voice, version=last.version)
-        if current is not None and current.pk == last.pk:
-            ledger.withdraw(
-                actor=None,
-                voice=row.voice,
-                version=last.version,
-                channel=CHANNEL,
-                source=f"{row.source}#withdrawn",
-                at=at,
-            )
+    if row.voice is not None and consultation.is_open(at):
+        _take_back(row, row.voice, at)
     note(actor=None, verb="comment.withdrawn", target=row, scope=consultation, at=at, by=row.author)
+
+
+def _take_back(row: Comment, voice: Voice, at: datetime) -> None:
+    """Withdraw the position that a comment took, where it is the voice's last word."""
+    rows = voice.positions.filter(channel=CHANNEL, source__startswith=f"{row.source}#", stance__isnull=False)
+    last = rows.select_related("version__proposal__consultation").order_by("-seq").first()
+    current = projection.latest(voice=voice, version=last.version) if last else None
+    if last is not None and current is not None and current.pk == last.pk:
+        ledger.withdraw(
+            actor=None,
+            voice=voice,
+            version=last.version,
+            channel=CHANNEL,
+            source=f"{row.source}#withdrawn",
+            at=at,
+        )

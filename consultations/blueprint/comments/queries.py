@@ -8,8 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from consultations.blueprint.comments.models import Anchor, Comment, CommentText
-from consultations.blueprint.drafts.models import Alignment, Binding, BlockText, Version
+from consultations.blueprint.bindings.models import Binding
+from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.drafts.models import Alignment, BlockText, Version
+from consultations.ledger.models import Voice
 from consultations.programme.models import Consultation
 from consultations.register.consent.attributing import attributed
 from consultations.register.consent.models import Attribution
@@ -120,7 +123,7 @@ def remarks(rows: Iterable[Comment], *, inside: bool = False) -> list[Remark]:
     for each in found:
         row = whole[each.pk]
         places = list(row.anchors.all())
-        mandated = row.organisation and row.voice.capacity == row.voice.Capacity.MANDATED
+        mandated = row.organisation and row.capacity == Voice.Capacity.MANDATED
         choice = choices[row.source]
         named = inside or choice == Attribution.Choice.NAME
         of_body = inside or choice != Attribution.Choice.CATEGORY

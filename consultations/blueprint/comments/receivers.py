@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from consultations.blueprint.comments.models import Anchor
+from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.drafts.actions import published
 from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.blueprint.text.aligning import Link

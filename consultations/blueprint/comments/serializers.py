@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from consultations.blueprint.comments.actions import Said
+from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.forms import AGAINST, LONGEST, STANCES
-from consultations.blueprint.comments.models import Anchor, Comment
+from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.queries import Remark
 from consultations.ledger.models import Stance, Voice
 from consultations.register.consent.models import Attribution

@@ -14,11 +14,10 @@ from django.db import IntegrityError, models, transaction
 from django.dispatch import Signal
 from markdown_it import MarkdownIt
 
-from consultations.blueprint.drafts.models import Alignment, Binding, Block, BlockText, Blueprint, Version
+from consultations.blueprint.drafts.models import Alignment, Block, BlockText, Blueprint, Version
 from consultations.blueprint.text import parsing
 from consultations.blueprint.text.aligning import Link, align
 from consultations.programme.models import Consultation
-from consultations.proposals.models import Proposal
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 
@@ -116,7 +115,7 @@ def _read(source: str) -> list[parsing.Block]:
 
 
 def _before(blueprint: Blueprint) -> tuple[Version | None, list[BlockText], list[parsing.Block]]:
-    last = blueprint.versions.order_by("-number").first()
+    last = Version.objects.published().filter(blueprint=blueprint).order_by("-number").first()
     rows = list(last.blocks.order_by("order")) if last else []
     path: list[tuple[int, str]] = []
     blocks = []
@@ -164,12 +163,12 @@ def publish(
         changelog=changelog,
         source=source,
         digest=hashlib.sha256(source.encode()).hexdigest(),
-        published_at=at,
-        published_by=actor,
     )
     links = align(old, blocks) if old else {}
     texts = _keep(version, blocks, rows, links)
     _link(version, rows, texts, links)
+    version.published_at, version.published_by = at, actor
+    version.save(update_fields=["published_at", "published_by"])
     note(actor=actor, verb="version.published", target=version, scope=blueprint.consultation, at=at)
     published.send(
         sender=Version, version=version, old=old, new=blocks, rows=rows, texts=texts, links=links, at=at
@@ -199,8 +198,10 @@ def _keep(
             level=block.level,
             number=block.number,
             place=named[place],
+            markdown=block.markdown or block.text,
             text=block.text,
             html=render(block.markdown or block.text),
+            digest=hashlib.sha256(block.text.encode()).hexdigest(),
         )
         for place, block in enumerate(blocks)
     )
@@ -224,11 +225,3 @@ def _link(
         Alignment(version=version, new=row, how="added") for n, row in enumerate(texts) if n not in reached
     ]
     Alignment.objects.bulk_create([*kept, *gone, *(added if rows else [])])
-
-
-@transaction.atomic
-def bind(*, actor: User, block: Block, proposal: Proposal, at: datetime) -> Binding:
-    """Let a block stand for a proposal, so that a stance on it is a position."""
-    row, _made = Binding.objects.update_or_create(block=block, defaults={"proposal": proposal})
-    note(actor=actor, verb="block.bound", target=row, scope=proposal.consultation, at=at)
-    return row

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.comments import actions as comments
-from consultations.blueprint.comments.models import Anchor, Comment
+from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.views import path_of
 from consultations.blueprint.drafts import actions as drafts
 from consultations.blueprint.drafts.models import BlockText
