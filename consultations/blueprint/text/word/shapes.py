@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 Changes = Literal["accepted", "refused"]
+How = Literal["inserted", "deleted", "edited", "moved"]
 # How a figure stands in Markdown: the digest names the bytes, so the same picture is kept once.
 FIGURE = "figure:{digest}"
 
@@ -82,7 +83,7 @@ class WordChange:
     block before it as its spot, without a quote. Of a move, `other` is the place it left or went to.
     """
 
-    how: Literal["inserted", "deleted", "edited", "moved"]
+    how: How
     author: str
     at: datetime | None
     spot: Spot
