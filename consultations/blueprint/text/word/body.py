@@ -21,6 +21,7 @@ from consultations.blueprint.text.word.styles import Role, Styles
 from consultations.blueprint.text.word.units import Story, Unit
 from ds4skills.web.importing.containers import RefusedError
 
+JOINT = Piece(" | ", joint=True)
 COLUMNS, UNITS, NESTED = 60, 20_000, 8
 BOOKMARK = re.compile(r"b_[0-9a-f]{32}")
 THROUGH = frozenset({"w:customXml", "w:sdtContent", "w:smartTag", "mc:Choice"})
@@ -151,12 +152,16 @@ class Body:
             self.walk(cells[0][0], depth + 1)
             return
         self._tables += 1
-        number, merged = self._tables, False
+        merged, made = False, []
         for row, inside in zip(rows, cells, strict=True):
             pieces, joined = self._row(inside)
             merged = merged or joined
             marks = (*self._marks, *self._row_marks(row))
-            self.add(Unit("row", marked(pieces, marks), marks=marks, table=number))
+            made.append(Unit("row", pieces, marks=marks, table=self._tables))
+            self.add(made[-1])
+        joints = [sum(piece.joint for piece in unit.pieces) for unit in made]
+        for unit, found in zip(made, joints, strict=True):  # as wide as the table, as Markdown has them
+            unit.pieces = marked([*unit.pieces, *[JOINT] * (max(joints) - found)], unit.marks)
         if merged:
             self.story.lose("merged_cells", words_of(element), back=1)
 
@@ -173,9 +178,9 @@ class Body:
             if width > COLUMNS:
                 raise RefusedError("too_many_columns", words_of(cells[0])[:60])
             if at:
-                pieces.append(Piece(" | ", joint=True))
+                pieces.append(JOINT)
             pieces += self._cell(cell)
-            pieces += [Piece(" | ", joint=True)] * (span - 1)
+            pieces += [JOINT] * (span - 1)
             if properties is not None and any(
                 tag(each) in {"w:cellIns", "w:cellDel", "w:cellMerge"} for each in properties
             ):

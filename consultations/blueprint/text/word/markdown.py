@@ -1,5 +1,7 @@
 """Blocks to the Markdown of a draft."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,9 +54,6 @@ class Writer:
         last = self.last
         if last is None or (block.kind == "row" and last.table == block.table):
             return
-        if block.kind == "code" and last.kind == "code":
-            self.out.pop()  # the fence that closes
-            return
         if not (block.kind == "item" and last.kind == "item"):
             self.out.append("")
 
@@ -75,10 +74,9 @@ class Writer:
         self.out.append(f"> {guard_start(self._inline(block, block.pieces))}")
 
     def _code(self, block: Block) -> None:
-        text = "".join(piece.text for piece in block.pieces).replace("\n", " ").rstrip()
-        if self.last is None or self.last.kind != "code":
-            self.out.append("~~~~~~")
-        self.out += [text if text.strip("~") else f" {text}", "~~~~~~"]
+        text = unicodedata.normalize("NFC", "".join(piece.text for piece in block.pieces)).strip("\n")
+        fence = "`" * max(3, *(len(found) + 1 for found in re.findall("`+", text) or ["`"]))
+        self.out += [fence, text, fence]
 
     def _figure(self, block: Block) -> None:
         if block.picture:
