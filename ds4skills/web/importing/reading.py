@@ -8,8 +8,6 @@ import csv
 import io
 import json
 import re
-import resource
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, load_workbook
 
-from ds4skills.web.importing import guard
+from ds4skills.web.importing import child, guard
 from ds4skills.web.importing.guard import COLUMNS, FILE, ROWS, RefusedError
 
 CELL, SAMPLE, PROBE, NAMED = 32_767, 50, 65_536, 20
@@ -36,12 +34,6 @@ MANGLED = re.compile(
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NUMBER = re.compile(r"[+-]?[0-9 ().,/-]+")
-LIMITS = (
-    (resource.RLIMIT_AS, 512 << 20),
-    (resource.RLIMIT_CPU, 20),
-    (resource.RLIMIT_CORE, 0),
-    (resource.RLIMIT_NOFILE, 64),
-)
 Rows = list[list[str]]
 
 
@@ -335,13 +327,5 @@ def read(path: Path, ask: Ask | None = None) -> dict[str, Any]:
 
 
 def serve() -> None:
-    """Set our own limits, read, print."""
-    for what, value in LIMITS:
-        resource.setrlimit(what, (value, value))
-    try:
-        found = read(Path(sys.argv[1]), Ask(**json.loads(sys.argv[2])))
-    except RefusedError as refused:
-        found = {"refused": refused.code, "detail": refused.detail}
-    except (MemoryError, RecursionError) as error:
-        found = {"refused": "reader_died", "detail": type(error).__name__}
-    json.dump(found, sys.stdout)
+    """Answer as the child."""
+    child.serve(lambda path, ask: read(path, Ask(**ask)))
