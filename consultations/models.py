@@ -20,6 +20,7 @@ from consultations.blueprint.comments.models import (
     EvidenceLink,
     Reply,
 )
+from consultations.blueprint.drafts.asked import Asked
 from consultations.blueprint.drafts.models import (
     Alignment,
     Block,
@@ -87,6 +88,7 @@ __all__ = [
     "AnchorRuling",
     "AnswerTemplate",
     "Application",
+    "Asked",
     "Assessment",
     "Attribution",
     "Binding",
