@@ -54,7 +54,7 @@ class Comments:
 
     def announced(self, consultation: Consultation) -> QuerySet[Version]:
         """List the versions of its drafts."""
-        return Version.objects.filter(blueprint__consultation=consultation)
+        return Version.objects.published().filter(blueprint__consultation=consultation)
 
     def section(self, consultation: Consultation) -> Section:
         """Give the section of the draft."""
@@ -72,7 +72,8 @@ class Comments:
 
     def turns(self, consultation: Consultation, speaker: Speaker | None, at: datetime) -> Sequence[Turn]:
         """Ask for comments on the newest version, and for verdicts on released answers."""
-        rows = Version.objects.filter(blueprint__consultation=consultation).select_related("blueprint")
+        rows = Version.objects.published().filter(blueprint__consultation=consultation)
+        rows = rows.select_related("blueprint")
         version = rows.order_by("blueprint_id", "-number").first()
         if version is None or not consultation.is_open(at):
             return []

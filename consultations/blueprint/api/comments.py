@@ -145,7 +145,10 @@ class NewComment(Drafting):
         key = hashlib.sha256(f"{who.key}:{self.key}".encode()).hexdigest()
         known = Comment.objects.filter(version=row.version, key=key).exists()
         data = self.sent(CommentInput)
-        if not known and row.version.blueprint.versions.filter(number__gt=number).exists():
+        if (
+            not known
+            and row.version.blueprint.versions.filter(number__gt=number, published_at__isnull=False).exists()
+        ):
             raise ConflictError("A newer version is out. Comment on that one.")
         try:
             made = actions.comment(

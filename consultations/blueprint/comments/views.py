@@ -37,7 +37,9 @@ def consultation_of(request: Request, slug: str) -> Consultation:
 
 def _version(request: Request, slug: str, blueprint: str, number: int) -> Version:
     consultation = consultation_of(request, slug)
-    rows = Version.objects.select_related("blueprint").filter(blueprint__consultation=consultation)
+    rows = (
+        Version.objects.published().select_related("blueprint").filter(blueprint__consultation=consultation)
+    )
     found = get_object_or_404(rows, blueprint__slug=blueprint, number=number)
     found.blueprint.consultation = consultation
     return found
@@ -64,7 +66,8 @@ def _crumb(version: Version) -> Crumb:
 def draft_now(request: Request, slug: str) -> HttpResponse:
     """Lead to the newest version."""
     consultation = consultation_of(request, slug)
-    rows = Version.objects.filter(blueprint__consultation=consultation).select_related("blueprint")
+    rows = Version.objects.published().filter(blueprint__consultation=consultation)
+    rows = rows.select_related("blueprint")
     found = rows.order_by("blueprint_id", "-number").first()
     if found is None:
         raise Http404
@@ -77,14 +80,15 @@ def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpRespo
     """Show a version: its text, a way to comment on each paragraph, and how often that was done."""
     version = _version(request, slug, blueprint, number)
     paragraphs = queries.paragraphs(version)
-    newest = version.blueprint.versions.order_by("-number").first()
+    out = Version.objects.published().filter(blueprint=version.blueprint)
+    newest = out.order_by("-number").first()
     context = context_of(
         version.blueprint.consultation,
         (_crumb(version)[0], None),
         version=version,
         paragraphs=paragraphs,
         toc=[each for each in paragraphs if each.row.kind == "heading" and each.row.level <= 2],  # noqa: PLR2004
-        versions=version.blueprint.versions.order_by("number"),
+        versions=out.order_by("number"),
         newest=newest,
         is_open=version == newest and version.blueprint.consultation.is_open(request.now),
         comments=sum(each.comments for each in paragraphs),
@@ -174,7 +178,8 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
     args = (request.POST,) if request.method == "POST" else ()
     initial = {"key": get_random_string(32), "attribution": choice_for(who.key) if who else ""}
     form = CommentForm(*args, text=found.text, mandated_for=_mandated_for(who), initial=initial)
-    newest = not found.version.blueprint.versions.filter(number__gt=number).exists()
+    out = Version.objects.published().filter(blueprint=found.version.blueprint)
+    newest = not out.filter(number__gt=number).exists()
     status = None
     if args and not newest:
         form.add_error(None, _("A newer version is out. Your text is kept; comment on that one."))
