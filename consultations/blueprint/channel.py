@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consultations.blueprint.answers.models import Disposition
+from consultations.blueprint.bindings.models import Binding
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import Version
 from consultations.ledger import channels
@@ -41,6 +42,8 @@ class Comments:
 
     def link(self, source: str) -> str:
         """Give the page of the comment with which a position was taken."""
+        if source.startswith("blueprint.binding:"):
+            return _wording(source.removeprefix("blueprint.binding:").partition("#")[0])
         number = source.removeprefix("blueprint.comment:").partition("#")[0]
         if not number.isdecimal():
             return ""
@@ -123,5 +126,18 @@ def _comment(text: str) -> str:
     return channels.link(Comments.slug, f"blueprint.comment:{text}")
 
 
+def _wording(text: str) -> str:
+    """Give the newest text, at the words that a binding is about."""
+    rows = Binding.objects.select_related("block__blueprint__consultation")
+    found = rows.filter(pk=int(text)).first() if text.isdecimal() else None
+    if found is None:
+        return ""
+    blueprint = found.block.blueprint
+    last = Version.objects.published().filter(blueprint=blueprint).order_by("-number").first()
+    facts = {"slug": blueprint.consultation.slug, "blueprint": blueprint.slug}
+    return reverse("draft", kwargs={**facts, "number": last.number}) if last else ""
+
+
 sources.register("blueprint.comment", _comment)
+sources.register("blueprint.binding", lambda text: _wording(text.partition("#")[0]))
 channels.register(Comments())
