@@ -1,11 +1,16 @@
 """Drafts, comments, answers."""
 
 from consultations.blueprint.comments.actions import Said, comment
-from consultations.blueprint.drafts import actions
+from consultations.blueprint.bindings.actions import propose
+from consultations.blueprint.drafts import actions, figures, preparing, writing
 from consultations.programme.speaking import Speaker
 from tests.access.table import Row, World, slug
 from tests.factories import NOON
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364600000"
+    "00060002309c5d1d0000000049454e44ae426082"
+)
 TEXT = "# Title\n\n## 1 Purpose\n\nFirst sentence here. Second sentence here.\n"
 
 
@@ -21,6 +26,15 @@ def prepare(world: World) -> None:
             )
         thing.block = thing.draft.blocks.get(place="1 ¶1")
         thing.block.version = thing.draft
+        thing.binding = propose(actor=cast.editor, row=thing.block, scope="block", kind="clause", at=NOON)
+        thing.figure = figures.keep(
+            actor=cast.editor, blueprint=thing.blueprint, content=PNG, name="x.png", alt="A dot", at=NOON
+        )
+        draft = writing.begin(actor=cast.editor, blueprint=thing.blueprint, at=NOON)
+        writing.save(
+            actor=cast.editor, draft=draft, source=TEXT + "\nOne more.\n", revision=draft.revision, at=NOON
+        )
+        preparing.prepare(actor=cast.editor, blueprint=thing.blueprint, at=NOON)
         who = Speaker(cast.person, cast.organisation, None)
         thing.comment = comment(
             block=thing.block,
@@ -45,6 +59,22 @@ def block(thing, cast):
     return {**version(thing, cast), "block": thing.block.block_id}
 
 
+def candidate(thing, cast):
+    return {**blueprint(thing, cast), "number": 3}
+
+
+def figure(thing, cast):
+    return {**blueprint(thing, cast), "digest": thing.figure.digest}
+
+
+def bound(thing, cast):
+    return {**blueprint(thing, cast), "pk": thing.binding.pk}
+
+
+def wording(thing, cast):
+    return {**slug(thing, cast), "pk": thing.binding.pk}
+
+
 def code(thing, cast):
     return {**slug(thing, cast), "code": thing.comment.code}
 
@@ -63,7 +93,23 @@ ROWS = [
     Row("comment_attribution", "public", code, status=405),
     Row("comment_verdict", "public", code, status=405),
     Row("drafts_manage", "edit", slug),
-    Row("version_new", "edit", blueprint),
+    Row("version_new", "edit", blueprint, status=302),
+    Row("draft_write", "edit", blueprint),
+    Row("draft_download", "edit", blueprint),
+    Row("blueprint_name", "edit", blueprint),
+    Row("draft_import", "edit", blueprint),
+    Row("draft_figures", "edit", blueprint),
+    Row("draft_figure", "link", figure, allowed=("coordinator", "editor")),
+    Row("candidate", "edit", blueprint),
+    Row("candidate_pairs", "edit", blueprint),
+    Row("candidate_changes", "edit", blueprint),
+    Row("draft_asked", "edit", blueprint),
+    Row("version_time", "coordinate", version),
+    Row("binding_propose", "edit", blueprint, post_only=True),
+    Row("binding_option", "edit", blueprint, post_only=True),
+    Row("binding_unbind", "edit", bound, post_only=True),
+    Row("binding_rule", "edit", bound, post_only=True),
+    Row("wording_again", "link", wording, allowed=("stakeholder", "colleague")),
     Row("draft_binding", "edit", blueprint),
     Row("draft_bind", "edit", blueprint, post_only=True),
     Row("comments_manage", "edit", slug),

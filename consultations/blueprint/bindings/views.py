@@ -22,7 +22,7 @@ from consultations.ledger.actions import ConsultationClosedError, NothingToWithd
 from consultations.ledger.voices import InvalidMandateError
 from consultations.programme import rules
 from consultations.programme.models import Consultation
-from consultations.programme.speaking import speaker
+from consultations.programme.speaking import Speaker, speaker
 from consultations.proposals.models import Proposal
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import anyone, may
@@ -213,7 +213,7 @@ def wording(request: Request, slug: str, pk: int) -> HttpResponse:
     return page(request, "consultations/blueprint/again.html", context)
 
 
-def _again(row: Binding, who: again.Speaker, form: AgainForm, request: Request) -> str:
+def _again(row: Binding, who: Speaker, form: AgainForm, request: Request) -> str:
     """Record what somebody says of their older position; gives a sentence where it cannot be."""
     try:
         again.say_again(
