@@ -1,7 +1,7 @@
 """Drafts, comments, answers."""
 
-from consultations.blueprint.comments.actions import Said, comment
 from consultations.blueprint.bindings.actions import propose
+from consultations.blueprint.comments.actions import Said, comment
 from consultations.blueprint.drafts import actions, figures, preparing, writing
 from consultations.programme.speaking import Speaker
 from tests.access.table import Row, World, slug

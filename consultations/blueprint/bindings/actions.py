@@ -58,7 +58,9 @@ def next_key(blueprint: Blueprint) -> str:
     """Give the next free key of a proposal made from a draft: B-01, B-02."""
     keys = Proposal.objects.filter(consultation=blueprint.consultation, key__startswith="B-")
     numbers = [
-        int(key[2:]) for key in keys.values_list("key", flat=True) if key[2:].isdecimal() and len(key) < 8  # noqa: PLR2004 -- longer ones are not ours
+        int(key[2:])
+        for key in keys.values_list("key", flat=True)
+        if key[2:].isdecimal() and len(key) < 8  # noqa: PLR2004 -- longer ones are not ours
     ]
     return f"B-{max(numbers, default=0) + 1:02d}"
 

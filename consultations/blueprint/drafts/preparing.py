@@ -114,7 +114,8 @@ def _carried(
     became = align(queries.as_blocks(texts), blocks) if texts else {}
     where = {texts[n].pk: link.new for n, link in became.items() if link.how in {"same", "moved", "edited"}}
     old = {row.pk: n for n, row in enumerate(rows)}
-    known = {where[row.pk]: row.block_id for row in texts if row.pk in where}
+    before = {row.block_id for row in rows}  # a lineage of the last version is given by the alignment alone
+    known = {where[row.pk]: row.block_id for row in texts if row.pk in where and row.block_id not in before}
     found: list[tuple[Pair, str, int]] = []
     fallen = 0
     for each in candidate.alignments.filter(settled_by__isnull=False).order_by("id"):

@@ -27,6 +27,7 @@ from consultations.blueprint.text.blocks import TextRefusedError
 from consultations.blueprint.text.diffing import diff
 from consultations.programme import rules
 from ds4skills.accounts.http import SignedInRequest
+from ds4skills.accounts.models import User
 from ds4skills.accounts.rules import may
 from ds4skills.profile.fresh import fresh_to_send
 from ds4skills.web import errors
@@ -114,11 +115,11 @@ def _publish(request: SignedInRequest, found: Blueprint, wish: actions.Wish) -> 
     except actions.NeedsSecondError:
         return _("The last version opened meanwhile. Ask a second person.")
     except (preparing.StaleCandidateError, actions.StopsError, actions.NothingNewError) as error:
-        return _sentence(error)
+        return sentence_of(error)
     return ""
 
 
-def _sentence(error: Exception) -> str:
+def sentence_of(error: Exception) -> str:
     """Say why a version stays in."""
     if isinstance(error, actions.StopsError):
         return _("Something stops it: see the list below.")
@@ -169,7 +170,7 @@ def asked(request: SignedInRequest, slug: str, blueprint: str) -> HttpResponse:
         row = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None  # noqa: PLR2004
         if row is None:
             raise Http404
-        wrong = settle(request, row, agreed=request.POST.get("act") == "agree")
+        wrong = settle(request.user, row, agreed=request.POST.get("act") == "agree", at=request.now)
         if wrong:
             return errors.conflict(request, wrong)
         return redirect("draft_asked", slug=slug, blueprint=blueprint)
@@ -201,9 +202,9 @@ def words_of(each: Asked) -> str:
     return _("%(key)s keeps its meaning under the new wording") % {"key": each.facts["proposal"]}
 
 
-def settle(request: SignedInRequest, row: Asked, *, agreed: bool) -> str:
+def settle(user: User, row: Asked, *, agreed: bool, at: datetime) -> str:
     """Do what a colleague asked for, or refuse it; gives a sentence where it cannot be done."""
-    facts: dict[str, Any] = {"actor": request.user, "asked": row, "at": request.now}
+    facts: dict[str, Any] = {"actor": user, "asked": row, "at": at}
     try:
         if not agreed:
             asking.settle(**facts, agreed=False)
@@ -222,7 +223,7 @@ def settle(request: SignedInRequest, row: Asked, *, agreed: bool) -> str:
     except times.TimeRefusedError as error:
         return str(TIMES[error.code])
     except (preparing.StaleCandidateError, actions.StopsError, actions.NothingNewError) as error:
-        return _sentence(error)
+        return sentence_of(error)
     return ""
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from consultations.blueprint.comments.anchors import Anchor
-from consultations.blueprint.drafts import actions, preparing, queries, writing
+from consultations.blueprint.drafts import actions, asking, preparing, queries, writing
 from consultations.blueprint.drafts.models import Alignment, BlockText, ChangeNote, Version
 from consultations.blueprint.publishing import actions as publishing
 from tests.consultations.blueprint.drafts.telling import FIRST, make, out, prepare, rewrite
@@ -32,7 +32,9 @@ def test_what_stays_keeps_its_lineage_and_what_is_new_begins_one(cast):
 
 
 def test_the_larger_part_of_a_split_keeps_the_lineage(cast):
-    long = "The register lists every issuer with name and country and the date of its last check by an auditor."
+    long = (
+        "The register lists every issuer with name and country and the date of its last check by an auditor."
+    )
     found = make(cast, f"# One\n\nIt is so. {long}\n\nLast.\n")
     before = lineage(queries.newest(found))[f"It is so. {long}"]
     after = lineage(prepare(cast, found, f"# One\n\nIt is so, as said.\n\n{long}\n\nLast.\n"))
@@ -119,9 +121,7 @@ def test_a_candidate_is_stale_when_the_draft_or_the_last_version_moved(cast):
     prepare(cast, found, EDITED)
     rewrite(cast, found, EDITED + "\nMore.\n")
     with pytest.raises(preparing.StaleCandidateError):
-        publishing.publish_candidate(
-            actor=cast.coordinator, blueprint=found, wish=publishing.Wish(), at=NOON
-        )
+        publishing.publish_candidate(actor=cast.coordinator, blueprint=found, wish=publishing.Wish(), at=NOON)
 
 
 def test_a_version_brought_in_beside_takes_the_place_of_the_candidate(cast):
@@ -174,7 +174,7 @@ def test_two_publications_make_one_version(cast):
     facts = {"blueprint": found, "wish": publishing.Wish(), "at": NOON}
     asked = publishing.ask_publication(actor=cast.coordinator, **facts)
     publishing.agree_publication(actor=cast.second, asked=asked, at=NOON)
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(asking.SettledError):
         publishing.agree_publication(actor=cast.editor, asked=asked, at=NOON)
     assert found.versions.count() == 2
 
