@@ -106,8 +106,13 @@ def option_sets(blueprint: Blueprint, rows: Sequence[BlockText]) -> list[OptionS
     return options(drafts.as_blocks(rows), blueprint.language, places)
 
 
-def wording_of(version: ProposalVersion, versions: Sequence[Version]) -> str:
+def wording_of(binding: Binding, version: ProposalVersion, versions: Sequence[Version]) -> str:
     """Name the version of the text whose words a wording is: "v1"; `versions` are published, the oldest first."""
+    carried = sorted((each.version.number, each.proposal_version_id) for each in binding.wordings.all())
+    if version.number == 1 and carried:
+        return f"v{max(1, carried[0][0] - 1)}"  # it was bound on the version before it was first carried
+    if known := [number for number, key in carried if key == version.pk]:
+        return f"v{known[0]}"
     before = [
         each.number for each in versions if each.published_at and each.published_at <= version.published_at
     ]
@@ -126,7 +131,7 @@ def counted(bindings: Sequence[Binding], versions: Sequence[Version]) -> Mapping
         older: dict[str, int] = {}
         for row in mine:
             if row.pk not in current and count.get(row.pk):
-                name = wording_of(row, versions)
+                name = wording_of(each, row, versions)
                 older[name] = older.get(name, 0) + count[row.pk]
         found[each.pk] = Counted(sum(count.get(pk, 0) for pk in current), tuple(older.items()))
     return found

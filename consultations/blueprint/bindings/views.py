@@ -191,7 +191,7 @@ def wording(request: Request, slug: str, pk: int) -> HttpResponse:
     shown = [
         (
             each,
-            queries.wording_of(each.position.version, versions),
+            queries.wording_of(row, each.position.version, versions),
             diff(each.position.version.wording, each.version.wording),
             AgainForm(
                 request.POST if form.errors and str(each.voice.pk) == request.POST.get("voice") else None,

@@ -31,6 +31,11 @@ def make(cast, source=FIRST):
     return found
 
 
+def newest(blueprint):
+    """Give the newest version that is out."""
+    return blueprint.versions.filter(published_at__isnull=False).latest("number")
+
+
 def rewrite(cast, blueprint, source):
     """Let the draft say something."""
     draft = writing.begin(actor=cast.editor, blueprint=blueprint, at=NOON)

@@ -9,7 +9,7 @@ from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.drafts import actions, asking, preparing, queries, writing
 from consultations.blueprint.drafts.models import Alignment, BlockText, ChangeNote, Version
 from consultations.blueprint.publishing import actions as publishing
-from tests.consultations.blueprint.drafts.telling import FIRST, make, out, prepare, rewrite
+from tests.consultations.blueprint.drafts.telling import FIRST, make, newest, out, prepare, rewrite
 from tests.consultations.blueprint.test_comments import comment_on
 from tests.factories import NOON
 
@@ -23,7 +23,7 @@ def lineage(version):
 
 def test_what_stays_keeps_its_lineage_and_what_is_new_begins_one(cast):
     found = make(cast)
-    before = lineage(queries.newest(found))
+    before = lineage(newest(found))
     after = lineage(prepare(cast, found, EDITED + "\nA new paragraph stands at the end.\n"))
     assert after["Purpose"] == before["Purpose"]
     small = "Small providers can join in {}, without a contract."
@@ -36,7 +36,7 @@ def test_the_larger_part_of_a_split_keeps_the_lineage(cast):
         "The register lists every issuer with name and country and the date of its last check by an auditor."
     )
     found = make(cast, f"# One\n\nIt is so. {long}\n\nLast.\n")
-    before = lineage(queries.newest(found))[f"It is so. {long}"]
+    before = lineage(newest(found))[f"It is so. {long}"]
     after = lineage(prepare(cast, found, f"# One\n\nIt is so, as said.\n\n{long}\n\nLast.\n"))
     assert after[long] == before
 
@@ -45,7 +45,7 @@ def test_a_merge_ends_the_smaller_one(cast):
     first = "Every provider publishes the criteria by which it accepts a credential from abroad."
     second = "It answers within ten days."
     found = make(cast, f"# One\n\n{first}\n\n{second}\n\nLast.\n")
-    before = lineage(queries.newest(found))
+    before = lineage(newest(found))
     candidate = prepare(cast, found, f"# One\n\n{first} {second}\n\nLast.\n")
     assert lineage(candidate)[f"{first} {second}"] == before[first]
     assert candidate.alignments.filter(how="merged", old__text=second).exists()
@@ -59,7 +59,7 @@ def test_reading_again_keeps_rows_and_the_notes_on_them(cast):
     again = prepare(cast, found, EDITED.replace("# 1 Purpose\n", "# 1 Purpose\n\nFirst of all.\n"))
     assert again.pk == candidate.pk
     assert ChangeNote.objects.get().alignment_id == again.alignments.get(how="edited").pk
-    assert again.blocks.count() == queries.newest(found).blocks.count() + 1
+    assert again.blocks.count() == newest(found).blocks.count() + 1
 
 
 def test_a_note_goes_with_a_block_that_was_never_out_and_stays_once_it_is(cast):
@@ -94,7 +94,7 @@ def test_a_candidate_may_change_and_a_version_that_is_out_may_not(cast):
 def test_a_ruling_stands_when_the_text_is_read_again_and_falls_with_its_block(cast):
     found = make(cast)
     candidate = prepare(cast, found, FIRST.replace("Nothing else does.", "Nobody else."))
-    old = queries.newest(found).blocks.get(text__startswith="The learner")
+    old = newest(found).blocks.get(text__startswith="The learner")
     new = candidate.blocks.get(text__startswith="The learner")
     preparing.settle(actor=cast.editor, candidate=candidate, old=old, new=new, how="replaced", at=NOON)
     kept = prepare(cast, found, FIRST.replace("Nothing else does.", "Nobody else.") + "\nMore.\n")
@@ -108,7 +108,7 @@ def test_a_ruling_stands_when_the_text_is_read_again_and_falls_with_its_block(ca
 def test_impossible_pairs_are_refused(cast):
     found = make(cast)
     candidate = prepare(cast, found, EDITED)
-    old, new = queries.newest(found).blocks.first(), candidate.blocks.first()
+    old, new = newest(found).blocks.first(), candidate.blocks.first()
     for pair in ((None, None, "edited"), (old, None, "edited"), (new, old, "edited"), (old, new, "added")):
         with pytest.raises(preparing.ImpossiblePairError):
             preparing.settle(
@@ -147,7 +147,7 @@ def test_nobody_outside_sees_a_candidate(cast, sign_in):
 
 def test_comments_are_carried_when_the_candidate_comes_out(cast):
     found = make(cast)
-    row = comment_on(cast, queries.newest(found), "learner")
+    row = comment_on(cast, newest(found), "learner")
     prepare(cast, found, EDITED)
     version = out(cast, found)
     assert Anchor.objects.get(comment=row, version=version).status == "exact"

@@ -17,7 +17,7 @@ from consultations.consensus.queries import standing
 from consultations.programme.speaking import Speaker
 from ds4skills.web.letters import Letter
 from tests.asking import token_of
-from tests.consultations.blueprint.drafts.telling import FIRST, make, out, prepare, rewrite
+from tests.consultations.blueprint.drafts.telling import FIRST, make, newest, out, prepare, rewrite
 from tests.consultations.blueprint.formats.docs import PNG, box, run
 from tests.consultations.blueprint.test_comments import comment_on
 from tests.factories import NOON, make_voice, say
@@ -41,12 +41,12 @@ def test_a_stale_save_shows_both_texts_and_keeps_ones_own(cast, sign_in):
     assert answer.status_code == 409
     assert "Mine." in answer.text
     assert "Theirs." in answer.text
-    assert drafts.open_draft(found).source == theirs
+    assert found.drafts.get().source == theirs
     assert client.post(desk(cast), {"revision": 1, "source": mine}).status_code == 302
-    assert drafts.open_draft(found).source == mine
+    assert found.drafts.get().source == mine
 
 
-def test_the_api_gives_409_with_what_stands(cast, client):
+def test_the_api_gives_409_with_what_stands(cast, client, at):
     found = make(cast)
     rewrite(cast, found, EDITED)
     headers = {"Authorization": f"Bearer {token_of(cast.editor, cast.consultation.slug)}"}
@@ -115,12 +115,12 @@ def test_markdown_with_bom_and_crlf_comes_in_after_a_dry_run(cast, sign_in):
     client = sign_in(cast.editor)
     sent = SimpleUploadedFile("x.md", "\ufeff# One\r\n\r\nWords<!-- hidden --> stay.\r\n".encode())
     client.post(desk(cast, "import/"), {"act": "upload", "file": sent})
-    assert drafts.open_draft(found).source == FIRST
+    assert found.drafts.get().source == FIRST
     shown = client.get(desk(cast, "import/")).text
     assert "a remark in HTML" in shown
     row = DraftImport.objects.get()
     client.post(desk(cast, "import/"), {"act": "accept", "import": row.pk, "revision": 0})
-    assert drafts.open_draft(found).source.startswith("# One\n\nWords")
+    assert found.drafts.get().source.startswith("# One\n\nWords")
 
 
 def test_tracked_changes_are_previewed_both_ways_and_kept_as_remarks(cast):
@@ -179,7 +179,7 @@ def test_who_asked_to_publish_cannot_agree_nor_can_anybody_to_another_text(cast)
 
 def test_an_open_blocking_comment_stops_unless_a_public_reason_goes_past_it(cast):
     found = make(cast)
-    comment_on(cast, drafts.newest(found), "in one day", stance="-2", blocking=True)
+    comment_on(cast, newest(found), "in one day", stance="-2", blocking=True)
     prepare(cast, found, FIRST + "\nMore.\n")
     with pytest.raises(publishing.StopsError) as stopped:
         publishing.ask_publication(actor=cast.coordinator, blueprint=found, wish=publishing.Wish(), at=NOON)
@@ -196,9 +196,15 @@ def test_the_checklist_asks_the_same_however_long_the_text(cast, django_assert_m
     assert [(point.code, point.count) for point in points] == [("f", 4)]
 
 
+def first(cast):
+    found = drafts.with_times(cast.consultation, "b", 1)
+    assert found is not None
+    return found
+
+
 def test_a_change_of_time_takes_two_and_a_reason(cast):
     found = make(cast)
-    version = drafts.with_times(cast.consultation, "b", 1)
+    version = first(cast)
     sooner = NOON + timedelta(hours=2)
     facts = {"actor": cast.coordinator, "version": version, "event": "closed", "at": NOON}
     with pytest.raises(times.TimeRefusedError):
@@ -207,14 +213,14 @@ def test_a_change_of_time_takes_two_and_a_reason(cast):
     with pytest.raises(asking.OwnRequestError):
         times.agree_time(actor=cast.coordinator, asked=asked, at=NOON)
     times.agree_time(actor=cast.second, asked=asked, at=NOON)
-    version = drafts.with_times(cast.consultation, "b", 1)
+    version = first(cast)
     assert drafts.closes_at(version) == sooner
     assert [drafts.state_of(version, at) for at in (NOON, sooner)] == ["open", "closed"]
     assert found.versions.count() == 1
 
 
 def bound(cast, found, scope="block", words="learner"):
-    row = next(each for each in drafts.rows_of(drafts.newest(found)) if words in each.text)
+    row = next(each for each in drafts.rows_of(newest(found)) if words in each.text)
     return bindings.propose(actor=cast.editor, row=row, scope=scope, kind="clause", at=NOON)
 
 
@@ -224,7 +230,7 @@ def stand(cast, binding):
 
 def test_options_are_found_and_corrected(cast):
     found = make(cast)
-    rows = drafts.rows_of(drafts.newest(found))
+    rows = drafts.rows_of(newest(found))
     sets = queries.option_sets(found, rows)
     assert [option.label for option in sets[0].options] == ["A", "B"]
     heading = rows[sets[0].options[1].heading]
