@@ -7,16 +7,20 @@ from consultations.blueprint.bindings import views as bindings
 from consultations.blueprint.comments import own
 from consultations.blueprint.comments import views as comments
 from consultations.blueprint.drafts import views as drafts
+from consultations.blueprint.reading import views as reading
 
 HERE = "consultations/<slug:slug>"
 VERSION = f"{HERE}/blueprint/<slug:blueprint>/v<int:number>"
 MANAGE = f"{HERE}/manage/blueprint"
 
 urlpatterns = [
-    path(f"{HERE}/blueprint/", comments.draft_now, name="draft_now"),
-    path(f"{VERSION}/", comments.draft, name="draft"),
-    path(f"{VERSION}/changes/", comments.compare, name="draft_changes"),
-    path(f"{VERSION}/blocks/<uuid:block>/", comments.block, name="block"),
+    path(f"{HERE}/blueprint/", reading.now, name="draft_now"),
+    path(f"{HERE}/blueprint/<slug:blueprint>/compare/", reading.choose, name="draft_choose"),
+    path(f"{VERSION}/", reading.draft, name="draft"),
+    path(f"{VERSION}/changes/", reading.changes, name="draft_changes"),
+    path(f"{VERSION}/from/v<int:old>/", reading.compare, name="draft_compare"),
+    path(f"{VERSION}/read/", reading.have_read, name="draft_have_read"),
+    path(f"{VERSION}/blocks/<uuid:block>/", reading.block, name="block"),
     path(f"{VERSION}/blocks/<uuid:block>/comment/", comments.comment, name="comment_new"),
     path(f"{HERE}/comments/", comments.comments, name="comments"),
     path(f"{HERE}/comments/mine/", own.mine, name="comments_mine"),

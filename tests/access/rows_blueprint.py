@@ -41,6 +41,10 @@ def version(thing, cast):
     return {**blueprint(thing, cast), "number": 2}
 
 
+def compared(thing, cast):
+    return {**version(thing, cast), "old": 1}
+
+
 def block(thing, cast):
     return {**version(thing, cast), "block": thing.block.block_id}
 
@@ -52,7 +56,10 @@ def code(thing, cast):
 ROWS = [
     Row("draft_now", "public", slug, status=302),
     Row("draft", "public", version),
-    Row("draft_changes", "public", version),
+    Row("draft_changes", "public", version, status=302),
+    Row("draft_compare", "public", compared),
+    Row("draft_choose", "public", blueprint, status=302),
+    Row("draft_have_read", "public", version, status=405),
     Row("block", "public", block),
     Row("comment_new", "public", block),
     Row("comments", "public", slug),
