@@ -25,6 +25,7 @@ from consultations.programme.speaking import speaker
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import may
 from ds4skills.web.http import page
+from ds4skills.web.texts import language
 
 DEEPEST = 2  # levels of headings in the contents
 
@@ -87,6 +88,7 @@ def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpRespo
         version.blueprint.consultation,
         _crumb(version, here=True),
         version=version,
+        foreign=language() != version.blueprint.language,
         reading=found,
         toc=_contents(cut, found, long=long, which=which),
         chapter=which + 1 if long else 0,
