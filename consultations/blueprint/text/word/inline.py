@@ -12,7 +12,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 from consultations.blueprint.text.word.pieces import Look, Piece, fold
 from consultations.blueprint.text.word.shapes import FIGURE
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable(["table", "strikethrough"])
+    .use(footnote_plugin, inline=False, move_to_end=False)
+)
 SPECIAL = re.compile(r"[\\`*\[\]]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 START = re.compile(
     r"(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s|$)|>|-{2,}\s*$|=+\s*$)"
@@ -66,14 +70,22 @@ def parts(pieces: Sequence[Piece]) -> list[Part]:
             found.append(Part("", piece.look, piece.note))
         elif end > start:
             if start > at:
-                found.append(Part(" ", Look(link=piece.look.link if _joined(found, piece) else "")))
-            found.append(Part(folded.text[start:end], piece.look))
+                _append(found, Part(" ", _between(found[-1].look if found else Look(), piece.look)))
+            _append(found, Part(folded.text[start:end], piece.look))
             at = end
     return found
 
 
-def _joined(found: list[Part], piece: Piece) -> bool:
-    return bool(found) and found[-1].look.link == piece.look.link
+def _append(found: list[Part], part: Part) -> None:
+    if found and not found[-1].note and found[-1].look == part.look:
+        found[-1] = replace(part, text=found[-1].text + part.text)
+    else:
+        found.append(part)
+
+
+def _between(before: Look, after: Look) -> Look:
+    """Give the look of a space between two looks."""
+    return after if before == after else Look(link=after.link if before.link == after.link else "")
 
 
 def inline(pieces: Sequence[Piece], labels: dict[str, str], *, cell: bool = False) -> tuple[str, bool]:
