@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from consultations.blueprint.text.word.out.xml import HEAD, OPEN, escape, part
+from consultations.blueprint.text.word.out.xml import HEAD, OPEN, escape, paragraph, part
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PACKAGE = "application/vnd.openxmlformats-package"
@@ -25,6 +25,15 @@ OVERRIDES = {
     "word/commentsExtended.xml": f"{KIND}.commentsExtended+xml",
     "docProps/core.xml": f"{PACKAGE}.core-properties+xml",
 }
+ROOT = (
+    ("r1", "officeDocument", "word/document.xml", False),
+    ("r2", f"{OPEN}/package/2006/relationships/metadata/core-properties", "docProps/core.xml", False),
+)
+BETWEEN = (
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+)
+FOOTER = paragraph('<w:fldSimple w:instr=" PAGE "/>', "Footer")
 # Languages whose country does not have the same two letters.
 COUNTRIES = {
     "en": "GB",
@@ -110,9 +119,9 @@ def styles(language: str) -> str:
     return part("w:styles", made)
 
 
-def _style(name: str, shown: str, paragraph: str, run: str = "", kind: str = "paragraph") -> str:
+def _style(name: str, shown: str, lines: str, run: str = "", kind: str = "paragraph") -> str:
     base = "Normal" if kind == "paragraph" else "DefaultParagraphFont"
-    inside = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
+    inside = f"<w:pPr>{lines}</w:pPr>" if lines else ""
     inside += f"<w:rPr>{run}</w:rPr>" if run else ""
     return (
         f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{shown}"/><w:basedOn w:val="{base}"/>'

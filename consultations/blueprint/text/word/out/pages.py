@@ -31,19 +31,6 @@ FIXED = (
         False,
     ),
 )
-ROOT = (
-    ("r1", "officeDocument", "word/document.xml", False),
-    (
-        "r2",
-        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-        "docProps/core.xml",
-        False,
-    ),
-)
-BETWEEN = (
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
-)
 
 
 def written(page: Page) -> bytes:
@@ -60,10 +47,10 @@ def written(page: Page) -> bytes:
         else:
             body.append(each)
     inside = _cover(page, groups, loose) + flow.write(body) + SECTION
-    notes = BETWEEN + "".join(flow.footnote(label) for label in flow.notes)
+    notes = frame.BETWEEN + "".join(flow.footnote(label) for label in flow.notes)
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": types(frame.DEFAULTS, _overrides()),
-        "_rels/.rels": relations(ROOT),
+        "_rels/.rels": relations(frame.ROOT),
         "docProps/core.xml": frame.core(page.title, page.language, page.at),
         "word/document.xml": part("w:document", f"<w:body>{inside}</w:body>"),
         "word/_rels/document.xml.rels": relations([*FIXED, *_pictures(page, flow), *_links(flow.links)]),
@@ -72,7 +59,7 @@ def written(page: Page) -> bytes:
         "word/settings.xml": frame.settings(),
         "word/footnotes.xml": part("w:footnotes", notes),
         "word/_rels/footnotes.xml.rels": relations(_links(flow.links)),
-        "word/footer1.xml": part("w:ftr", paragraph('<w:fldSimple w:instr=" PAGE "/>', "Footer")),
+        "word/footer1.xml": part("w:ftr", frame.FOOTER),
         "word/comments.xml": remarks.comments(told),
         "word/commentsExtended.xml": remarks.extended(told),
     }
