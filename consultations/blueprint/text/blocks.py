@@ -14,7 +14,8 @@ MOST_BLOCKS, LONGEST, FILE = 5000, 10_000, 10 << 20  # blocks, characters of one
 class TextRefusedError(Exception):
     """A text cannot be taken; `code` says why, `where` names the place ("3.2 ¶4", "line 12", or a number).
 
-    Codes: file_too_big, not_utf8, too_many_blocks, block_too_long, too_deep, table_too_big.
+    Codes: file_too_big, not_utf8, too_many_lines, too_many_blocks, block_too_long, too_deep, table_too_big,
+    too_tangled (more signs of markup than any text needs).
     """
 
     def __init__(self, code: str, where: str = "") -> None:

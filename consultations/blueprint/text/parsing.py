@@ -1,9 +1,8 @@
 """Markdown to blocks, and what is lost on the way. Pure: the same text always gives the same blocks."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from markdown_it.common.utils import normalizeReference
@@ -253,7 +252,7 @@ class Reader:
             self.picture(image, line, alone=alone is not None and not self.heading)
         text, notes = gather(pieces)
         alone = alone if not notes else None
-        return Words(text, "".join(without(token.content, cuts)).strip(), notes, alone)
+        return Words(text, without(token.content, cuts).strip(), notes, alone)
 
     def target(self, child: Token, line: int) -> None:
         """List the target of a link that is not opened from here."""
@@ -295,11 +294,13 @@ def gather(pieces: Sequence[str | list[str]]) -> tuple[str, list[list[int | str]
     return text.strip(), notes
 
 
-def without(content: str, cuts: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Give the stretches of a source between cuts, each cut replaced."""
-    for (_, begin, _), (end, _, _) in pairwise([(0, 0, ""), *cuts, (len(content), 0, "")]):
-        yield content[begin:end]
-        yield next((filler for a, _b, filler in cuts if a == end), "")
+def without(content: str, cuts: Sequence[tuple[int, int, str]]) -> str:
+    """Give a source with each cut replaced."""
+    parts, at = [], 0
+    for begin, end, filler in cuts:
+        parts += [content[at:begin], filler]
+        at = end
+    return "".join([*parts, content[at:]])
 
 
 def read(markdown: str) -> Parsed:
