@@ -41,6 +41,18 @@ def version(thing, cast):
     return {**blueprint(thing, cast), "number": 2}
 
 
+def log_file(thing, cast):
+    return {**blueprint(thing, cast), "kind": "json"}
+
+
+def sheet(thing, cast):
+    return {**blueprint(thing, cast), "kind": "xlsx"}
+
+
+def paper(thing, cast):
+    return {**version(thing, cast), "kind": "md"}
+
+
 def compared(thing, cast):
     return {**version(thing, cast), "old": 1}
 
@@ -76,5 +88,11 @@ ROWS = [
     Row("comments_manage", "edit", slug),
     Row("answers_release", "edit", slug, post_only=True),
     Row("comments_export", "edit", slug),
+    Row("draft_log", "public", blueprint),
+    Row("draft_log_file", "public", log_file),
+    Row("draft_synopsis", "public", blueprint),
+    Row("draft_annotations", "public", version),
+    Row("draft_paper", "public", paper),
+    Row("draft_sheet", "edit", sheet),
     Row("comment_dispose", "edit", code),
 ]

@@ -71,7 +71,7 @@ def blocks_of(rows: Iterable[BlockText]) -> list[Block]:
     return found
 
 
-def standing(version: Version) -> QuerySet[Any]:
+def standing(version: Version | int) -> QuerySet[Any]:
     """Give the anchors of a version with `home`, the block where each stands: as ruled, else as carried."""
     newest = AnchorRuling.objects.filter(anchor=OuterRef("pk")).order_by("-id")
     rows = Anchor.objects.filter(version=version).annotate(
