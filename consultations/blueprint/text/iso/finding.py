@@ -39,8 +39,8 @@ def known(read: IsoRead, country: str) -> bool:
     return bool(read.code) and (read.by_editors or read.country == country.upper())
 
 
-def find(read: IsoRead, ground: Sequence[Ground]) -> Found:
-    """Find the place of a row in the blocks of a version, in their order."""
+def find(read: IsoRead, ground: Sequence[Ground], language: str = "en") -> Found:
+    """Find the place of a row in the blocks of a version, in their order; sentences are those of its language."""
     if not read.clause:
         return _quoted(read, ground) or Found("draft")
     at, readings = _section(read, ground)
@@ -63,7 +63,7 @@ def find(read: IsoRead, ground: Sequence[Ground]) -> Found:
     if named is None:
         told = (*readings, Reading("element", read.given.element, "", "place_unknown")) if place else readings
         return _with(_quoted(read, inside) or Found("section", heading.block), *told)
-    return _with(_quoted(read, [named]) or _ranged(read, named), *readings)
+    return _with(_quoted(read, [named]) or _ranged(read, named, language), *readings)
 
 
 def _with(found: Found, *readings: Reading) -> Found:
@@ -98,11 +98,11 @@ def _place(read: IsoRead, heading: Ground) -> str:
     return f"Figure {read.ordinal}" if read.element == "figure" else f"{heading.place} ¶{read.ordinal}"
 
 
-def _ranged(read: IsoRead, block: Ground) -> Found:
+def _ranged(read: IsoRead, block: Ground, language: str) -> Found:
     """Give the sentences that a row names, else the block."""
     if read.sentences is None:
         return Found("block", block.block)
-    spans = sentences(block.text)
+    spans = sentences(block.text, language)
     first, last = read.sentences
     if not 1 <= first <= last <= len(spans):
         lost = Reading("element", read.given.element, "", "sentences_unknown")

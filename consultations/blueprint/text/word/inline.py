@@ -1,22 +1,15 @@
 """Pieces of text to Markdown that reads back as the same text, whatever characters stand in it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
-
+from consultations.blueprint.text.cleaning import nfc
+from consultations.blueprint.text.grammar import grammar
 from consultations.blueprint.text.word.pieces import Look, Piece, fold
 from consultations.blueprint.text.word.shapes import FIGURE
 
-MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable(["table", "strikethrough"])
-    .use(footnote_plugin, inline=False, move_to_end=False)
-)
 SPECIAL = re.compile(r"[\\`*\[\]]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 START = re.compile(
     r"(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s|$)|>|-{2,}\s*$|=+\s*$)"
@@ -111,9 +104,9 @@ def reads(markdown: str, labels: dict[str, str], *, cell: bool = False) -> str:
     """Give the text that readers of a line of Markdown see."""
     known = {f":{label}": -1 for label in labels.values()}
     source = markdown.replace("\\|", "|") if cell else markdown
-    token = MARKDOWN.parseInline(source, {"footnotes": {"refs": known}})[0]
+    token = grammar().parseInline(source, {"footnotes": {"refs": known}})[0]
     text = "".join(child.content for child in token.children or ())
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(nfc(text).split())
 
 
 def _written(every: Sequence[Part], labels: dict[str, str], *, cell: bool) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from consultations.blueprint.text.word.inline import MARKDOWN
+from consultations.blueprint.text.cleaning import tidy
+from consultations.blueprint.text.grammar import grammar
+from consultations.blueprint.text.parsing import alt
 from consultations.blueprint.text.word.pieces import Look, Piece
 
 JOINT = Piece(" | ", joint=True)
@@ -59,7 +61,7 @@ class Reader:
 
     def lines(self, source: str) -> Iterator[Line]:
         """Give the lines of a text in order."""
-        for token in MARKDOWN.parse(source):
+        for token in grammar().parse(tidy(source)[0]):
             made = self._take(token)
             if made is not None:
                 yield made
@@ -113,8 +115,8 @@ class Reader:
             return None
         alone = _alone(token.children or ())
         if alone is not None and not self.heading:
-            made = self._line("figure", (Piece(alone.content),))
-            return replace(made, figure=str(alone.attrGet("src") or ""), alt=alone.content)
+            made = self._line("figure", (Piece(alt(alone)),))
+            return replace(made, figure=str(alone.attrGet("src") or ""), alt=alt(alone))
         if self.heading and not self.open:
             return Line("heading", pieces, self.heading)
         return self._line("", pieces)
@@ -152,8 +154,11 @@ def _pieces(children: Sequence[Token]) -> Iterator[Piece]:
             look = _switched(look, *SWITCHES[child.type])
         elif child.type == "footnote_ref":
             yield Piece("", note=str(child.meta["label"]))
-        elif child.type in {"softbreak", "hardbreak"}:
-            yield Piece(" " if child.type == "softbreak" else "\n", look)
+        elif child.type in {"softbreak", "hardbreak", "removed"}:
+            broken = child.type == "hardbreak" or child.meta.get("kind") == "line_break"
+            yield Piece("\n" if broken else " " if child.type == "softbreak" else "", look)
+        elif child.type == "image":
+            yield Piece(alt(child), look)
         elif child.content:
             now = replace(look, link=links[-1] if links else "", code=child.type == "code_inline")
             yield Piece(child.content, now)
