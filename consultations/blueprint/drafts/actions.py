@@ -94,7 +94,9 @@ def _before(blueprint: Blueprint) -> tuple[Version | None, list[BlockText], list
         if row.kind == "heading":
             path = [head for head in path if head[0] < row.level] + [(row.level, row.text)]
         titles = tuple(title for _level, title in path)
-        blocks.append(parsing.Block(place, row.kind, row.text, titles, row.level, row.number))
+        blocks.append(
+            parsing.Block(place, row.kind, row.text, titles, row.level, row.number, row.markdown, row.facts)
+        )
     return last, rows, blocks
 
 
@@ -172,6 +174,7 @@ def _keep(
             markdown=block.markdown or block.text,
             text=block.text,
             html=render(block.markdown or block.text),
+            facts=dict(block.facts),
             digest=hashlib.sha256(block.text.encode()).hexdigest(),
         )
         for place, block in enumerate(blocks)
@@ -185,6 +188,11 @@ def _link(
     kept = [
         Alignment(version=version, old=rows[place], new=texts[link.new], how=link.how, score=int(link.score))
         for place, link in links.items()
+    ]
+    kept += [
+        Alignment(version=version, old=rows[place], new=texts[part], how=link.how, score=int(link.score))
+        for place, link in links.items()
+        for part in link.parts
     ]
     gone = [
         Alignment(version=version, old=row, how="removed")
