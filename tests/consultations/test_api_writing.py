@@ -115,7 +115,7 @@ def test_a_sealed_objection_is_told_to_its_holder_only(cast, version):
     assert other("get", "objections/O-01/").status_code == 404
 
 
-WORDS = {"body": "Say when.", "stance": "-1", "blocking": True}
+WORDS = {"body": "Say when.", "stance": "-1", "blocking": True, "rationale": "It is vague."}
 
 
 def place(version, words="Small providers"):

@@ -51,6 +51,12 @@ class Remark:
     attribution: str = ""  # what its author chose to be shown beside it
 
     @property
+    def tomb(self) -> object | None:
+        """The act that hid it last; asks nothing of the database."""
+        hiding = [each for each in self.comment.acts.all() if each.act == "hidden"]
+        return max(hiding, key=lambda each: each.pk, default=None)
+
+    @property
     def evidence(self) -> list[EvidenceLink]:
         """The pages that its newest words rest on."""
         return list(self.text.evidence.all())
@@ -145,7 +151,7 @@ def remarks(rows: Iterable[Comment], *, inside: bool = False) -> list[Remark]:
     again = Comment.objects.filter(pk__in=[each.pk for each in found]).select_related(
         "version", "blueprint__consultation", "voice"
     )
-    whole = {each.pk: each for each in again.prefetch_related(texts, anchors)}
+    whole = {each.pk: each for each in again.prefetch_related(texts, anchors, "acts")}
     names = names_of({key for each in found for key in (each.author, each.organisation) if key})
     result = []
     for each in found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.crypto import get_random_string
 
@@ -73,7 +72,7 @@ def _keys(rows: Iterable[Reply]) -> set[object]:
 
 
 def around(
-    row: Comment, remark: Remark, who: Speaker | None, *, is_open: bool, at: datetime
+    row: Comment, remark: Remark, who: Speaker | None, *, staff: bool, is_open: bool
 ) -> dict[str, object]:
     """Give what a comment's page shows beside its words."""
     published = row.state == Comment.State.PUBLISHED
@@ -91,9 +90,10 @@ def around(
         "endorse_form": EndorseForm(initial=fresh, mandated_for=mandated_for)
         if speaks and not mine and row.proposal_id
         else None,
-        "reply_form": ReplyForm(initial={**fresh, "attribution": attribution}, mandated_for=mandated_for)
+        "reply_form": ReplyForm(initial=fresh, staff=True)
+        if staff and published
+        else ReplyForm(initial={**fresh, "attribution": attribution}, mandated_for=mandated_for)
         if speaks
         else None,
         "asked_to_count": bool(asked) and is_open,
-        "at": at,
     }

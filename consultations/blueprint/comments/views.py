@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from consultations.blueprint.comments import queries
+from consultations.blueprint.comments import filtering, queries
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.ledger.models import Stance
 from consultations.programme import rules
 from consultations.programme.models import Consultation
 from consultations.programme.speaking import speaker
@@ -143,21 +144,25 @@ def block(request: Request, slug: str, blueprint: str, number: int, block: UUID)
 def comments(request: Request, slug: str) -> HttpResponse:
     """List the comments, with filters."""
     consultation = consultation_of(request, slug)
-    asked = {
-        "type": request.GET.get("type", "") if request.GET.get("type") in Comment.Type.values else "",
-        "category": request.GET.get("category", "") if request.GET.get("category") in labels() else "",
-        "answered": request.GET.get("answered", "") if request.GET.get("answered") in {"yes", "no"} else "",
-    }
-    found = listing(request, queries.comments(consultation, asked), size=30)
+    sealed = consultation.is_sealed(request.now)
+    chosen = filtering.choices(consultation, request.GET, sealed=sealed, categories=list(labels()))
+    found = listing(request, filtering.found(consultation, chosen), size=30)
+    roles = rules.roles_of(request.user).get(slug, frozenset())
     context = context_of(
         consultation,
         (_("Comments"), None),
         listing=found,
         remarks=queries.remarks(found.rows),
-        asked=asked,
+        chosen=chosen,
+        asked=chosen.asked,
         types=Comment.Type.choices,
+        states=[(each.value, each.label) for each in filtering.STATES],
+        stances=[] if sealed else [each for each in Stance.choices if each[0] != Stance.NO_OPINION],
         categories=choices(),
-        hides_stances=consultation.is_sealed(request.now),
+        version=filtering.newest_of(consultation),
+        moderates=bool(roles & {"coordinator", "moderator"}),
+        edits=bool(roles & {"coordinator", "editor"}),
+        hides_stances=sealed,
     )
     return page(request, "consultations/blueprint/comments.html", context)
 

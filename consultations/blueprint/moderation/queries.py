@@ -1,28 +1,14 @@
-"""What moderators have to look at, and what stands in the place of something hidden."""
+"""What moderators have to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import Promise
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 
 from consultations.blueprint.comments.models import Comment, Reply
 from consultations.blueprint.moderation.models import ModerationAct
 from consultations.programme.models import Consultation
 
 Act = ModerationAct.Act
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """What everybody may know of something hidden: why, since when, what the moderators say of it."""
-
-    reason: str | Promise
-    note: str
-    at: datetime
 
 
 def comments_in(consultation: Consultation, queue: str) -> QuerySet[Comment]:
@@ -61,16 +47,4 @@ def counts(consultation: Consultation) -> dict[str, int]:
     return {
         name: comments_in(consultation, name).count() + replies_in(consultation, name).count()
         for name in names
-    }
-
-
-def tombstones(comments: Iterable[int] = (), replies: Iterable[int] = ()) -> dict[tuple[str, int], Tombstone]:
-    """Give what stands in the place of hidden comments and replies, in one statement."""
-    asked = Q(comment__in=list(comments)) | Q(reply__in=list(replies))
-    rows = ModerationAct.objects.filter(asked, act=Act.HIDDEN).order_by("id")
-    return {
-        ("comment", each.comment_id) if each.comment_id else ("reply", each.reply_id or 0): Tombstone(
-            each.get_reason_display(), each.public_note, each.at
-        )
-        for each in rows
     }
