@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ALL}/blueprint/", drafts.Versions.as_view(), name="api_versions"),
     path(f"{VERSION}/blocks/", drafts.Blocks.as_view(), name="api_blocks"),
     path(f"{VERSION}/blocks/<uuid:block>/comments/", comments.NewComment.as_view(), name="api_comment_new"),
+    path(f"{VERSION}/comment/", comments.NewWhole.as_view(), name="api_comment_whole"),
     path(f"{VERSION}/comments/", comments.Comments.as_view(), name="api_comments"),
     path(f"{COMMENT}/", comments.OneComment.as_view(), name="api_comment"),
     path(f"{COMMENT}/attribution/", comments.CommentAttribution.as_view(), name="api_comment_attribution"),

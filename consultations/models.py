@@ -18,6 +18,7 @@ from consultations.blueprint.comments.models import (
     CommentDraft,
     CommentText,
     EvidenceLink,
+    ProxyLink,
     Reply,
 )
 from consultations.blueprint.drafts.models import (
@@ -149,6 +150,7 @@ __all__ = [
     "Position",
     "Proposal",
     "ProposalVersion",
+    "ProxyLink",
     "ReadMark",
     "Reason",
     "Relation",

@@ -1,6 +1,7 @@
 """Drafts, comments, answers."""
 
-from consultations.blueprint.comments.actions import Said, comment
+from consultations.blueprint.comments.actions import comment
+from consultations.blueprint.comments.words import Said
 from consultations.blueprint.drafts import actions
 from consultations.programme.speaking import Speaker
 from tests.access.table import Row, World, slug
@@ -27,7 +28,6 @@ def prepare(world: World) -> None:
             speaker=who,
             mandated=False,
             said=Said("Too vague."),
-            ticked=[],
             key="k",
             at=NOON,
         )

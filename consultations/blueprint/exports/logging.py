@@ -72,7 +72,7 @@ def _chunk(
     changed, verdicts = lookups.changes(answers), lookups.verdicts(answers)
     said = lookups.endorsements(rows)
     now = lookups.newest_anchors(rows, newest.pk if newest else None)
-    there = lookups.places(getattr(each, "home", None) for each in now.values())
+    there = lookups.places(each.at_block for each in now.values())
     for remark in remarks(rows, inside=reader.inside):
         row = remark.comment
         first = _original(remark)
@@ -81,8 +81,8 @@ def _chunk(
         if anchor is not None and newest is not None:
             log |= {
                 "anchor_version": str(newest.number),
-                "anchor_place": there.get(getattr(anchor, "home", None) or 0, ""),
-                "anchor_status": anchor.status,
+                "anchor_place": there.get(anchor.at_block or 0, ""),
+                "anchor_status": anchor.ruled or anchor.status,
             }
         if answer is not None:
             verdict, places = verdicts.get(answer.pk), changed.get(answer.pk, [])

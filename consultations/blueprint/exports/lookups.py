@@ -14,7 +14,6 @@ from consultations.blueprint.campaigns.models import GroupingRun, GroupMember
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import BlockText, Blueprint
-from consultations.blueprint.reading.queries import standing
 from consultations.blueprint.text.sentences import sentences
 from consultations.ledger.models import Current, Stance
 from consultations.proposals.models import ProposalVersion
@@ -70,10 +69,10 @@ class Headings:
 
 
 def newest_anchors(comments: Sequence[Comment], version: int | None) -> dict[int, Anchor]:
-    """Give where comments stand in a version, with `home`: as ruled, else as carried."""
+    """Give where comments stand in a version, with `at_block`: as ruled, else as carried."""
     if version is None:
         return {}
-    rows = standing(version).filter(comment__in=[each.pk for each in comments])
+    rows = Anchor.objects.filter(version=version, comment__in=[each.pk for each in comments]).standing()
     return {row.comment_id: row for row in rows}
 
 

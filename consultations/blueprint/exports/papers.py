@@ -43,8 +43,7 @@ class Beside:
     def home(self, remark: Remark) -> int | None:
         """Give the key of the block where a comment stands."""
         anchor = self.anchors.get(remark.comment.pk)
-        found: int | None = getattr(anchor, "home", None)
-        return found
+        return anchor.at_block if anchor else None
 
 
 def _who(remark: Remark) -> str:
@@ -86,7 +85,7 @@ def docx(version: Version) -> bytes:
 def _word_comment(beside: Beside, remark: Remark, lineage: Mapping[int, str]) -> PageComment:
     comment, anchor = remark.comment, beside.anchors.get(remark.comment.pk)
     home, answer = beside.home(remark), beside.answers.get(comment.pk)
-    here = anchor is not None and home == anchor.block_id and anchor.scope == Anchor.Scope.RANGE
+    here = anchor is not None and anchor.scope == Anchor.Scope.RANGE
     replies: tuple[PageReply, ...] = ()
     if answer is not None:
         words = f"{answer.get_decision_display()}. {answer.reason}".strip()
@@ -97,8 +96,8 @@ def _word_comment(beside: Beside, remark: Remark, lineage: Mapping[int, str]) ->
         at=comment.at,
         text=_said(remark),
         block=lineage.get(home or 0, ""),
-        start=anchor.start if anchor and here else 0,
-        end=anchor.end if anchor and here else 0,
+        start=anchor.at_start if anchor and here else 0,
+        end=anchor.at_end if anchor and here else 0,
         replies=replies,
         settled=answer is not None,
     )

@@ -77,7 +77,7 @@ def _chapters(blueprint: Blueprint, rows: Sequence[Comment]) -> dict[int, str]:
         for row, head in zip(blocks, chapters(blocks_of(blocks)), strict=True)
     }
     anchors = lookups.newest_anchors(rows, newest.pk)
-    return {key: names.get(getattr(anchor, "home", None) or 0, WHOLE) for key, anchor in anchors.items()}
+    return {key: names.get(anchor.at_block or 0, WHOLE) for key, anchor in anchors.items()}
 
 
 def counted(key: str, pairs: Iterable[tuple[str, str, UUID]]) -> Table:

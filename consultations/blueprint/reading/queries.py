@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Count, QuerySet
 
 from consultations.blueprint.bindings.models import Binding
-from consultations.blueprint.comments.anchors import Anchor, AnchorRuling
+from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import (
     BlockText,
@@ -71,26 +70,11 @@ def blocks_of(rows: Iterable[BlockText]) -> list[Block]:
     return found
 
 
-def standing(version: Version | int) -> QuerySet[Any]:
-    """Give the anchors of a version with `home`, the block where each stands: as ruled, else as carried."""
-    newest = AnchorRuling.objects.filter(anchor=OuterRef("pk")).order_by("-id")
-    rows = Anchor.objects.filter(version=version).annotate(
-        ruled=Subquery(newest.values("ruling")[:1]), ruled_block=Subquery(newest.values("block")[:1])
-    )
-    return rows.annotate(
-        home=Case(
-            When(ruled=AnchorRuling.Ruling.PLACED, then=F("ruled_block")),
-            When(ruled=AnchorRuling.Ruling.REFUSED, then=None),
-            default=F("block_id"),
-            output_field=BigIntegerField(),
-        )
-    )
-
-
 def counts(version: Version) -> dict[int, int]:
     """Count the published comments on each block, in one query."""
-    rows = standing(version).filter(comment__state=Comment.State.PUBLISHED, home__isnull=False)
-    return dict(rows.order_by().values_list("home").annotate(n=Count("pk")))
+    rows = Anchor.objects.filter(version=version, comment__state=Comment.State.PUBLISHED).standing()
+    found = rows.filter(at_block__isnull=False).order_by().values_list("at_block").annotate(n=Count("pk"))
+    return {block: n for block, n in found if block is not None}
 
 
 def bound(version: Version) -> dict[UUID, list[str]]:
@@ -136,7 +120,7 @@ def reading(
 
 def comments_on(block: BlockText) -> QuerySet[Comment]:
     """List the comments that stand on a block in its version."""
-    here = standing(block.version).filter(home=block.pk)
+    here = Anchor.objects.filter(version=block.version).at(block.pk)
     return Comment.objects.filter(pk__in=here.values("comment"), state__in=SHOWN).order_by("number")
 
 
