@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{VERSION}/time/", working.Times.as_view(), name="api_version_time"),
     path(f"{VERSION}/blocks/", drafts.Blocks.as_view(), name="api_blocks"),
     path(f"{VERSION}/blocks/<uuid:block>/comments/", comments.NewComment.as_view(), name="api_comment_new"),
+    path(f"{VERSION}/comment/", comments.NewWhole.as_view(), name="api_comment_whole"),
     path(f"{VERSION}/comments/", comments.Comments.as_view(), name="api_comments"),
     path(f"{COMMENT}/", comments.OneComment.as_view(), name="api_comment"),
     path(f"{COMMENT}/attribution/", comments.CommentAttribution.as_view(), name="api_comment_attribution"),

@@ -18,6 +18,7 @@ from consultations.blueprint.comments.models import (
     CommentDraft,
     CommentText,
     EvidenceLink,
+    ProxyLink,
     Reply,
 )
 from consultations.blueprint.drafts.asked import Asked
@@ -151,6 +152,7 @@ __all__ = [
     "Position",
     "Proposal",
     "ProposalVersion",
+    "ProxyLink",
     "ReadMark",
     "Reason",
     "Relation",

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from consultations.blueprint.answers.models import Disposition
 from consultations.blueprint.bindings.models import Binding
+from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import Version
+from consultations.blueprint.moderation import queries as moderation
 from consultations.ledger import channels
 from consultations.ledger.channels import Participation, Section, Task, Turn, Words
 from consultations.ledger.models import Voice
@@ -23,6 +25,7 @@ from consultations.programme.speaking import Speaker
 from consultations.register.engagement import sources
 
 STAFF = frozenset({"coordinator", "editor"})
+MODERATORS = frozenset({"coordinator", "moderator"})
 
 
 class Comments:
@@ -35,7 +38,7 @@ class Comments:
         """Count who could comment and who did."""
         asked = Voice.objects.filter(consultation=consultation, capacity=Voice.Capacity.PERSONAL).count()
         rows = Comment.objects.filter(blueprint__consultation=consultation).exclude(
-            state=Comment.State.WITHDRAWN
+            state__in=[Comment.State.WITHDRAWN, Comment.State.PENDING]
         )
         people = dict(rows.order_by("author", "id").values_list("author", "category"))
         return Participation(asked, len(people), len(people), dict(Counter(people.values())))
@@ -65,6 +68,9 @@ class Comments:
 
     def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
         """Give the staff's section to those who draft and answer."""
+        if "moderator" in roles and not roles & STAFF:
+            there = reverse("moderation", kwargs={"slug": consultation.slug})
+            return Section("moderation", _("Moderation"), there)
         if not roles & STAFF:
             return None
         return Section(
@@ -110,16 +116,45 @@ class Comments:
         ]
 
     def tasks(self, consultation: Consultation, roles: frozenset[str], at: datetime) -> Sequence[Task]:
-        """Tell editors how many comments wait."""
-        if not roles & STAFF:
-            return []
-        rows = Comment.objects.filter(blueprint__consultation=consultation, state=Comment.State.PUBLISHED)
-        waiting = rows.exclude(pk__in=Disposition.objects.values("comment")).count()
-        if not waiting:
-            return []
+        """Tell editors how many comments wait for an answer or a place, moderators what was reported."""
+        found: list[Task] = []
+        if roles & STAFF:
+            found += _to_answer(consultation)
+        if roles & MODERATORS:
+            found += _to_moderate(consultation)
+        return found
+
+
+def _to_answer(consultation: Consultation) -> list[Task]:
+    rows = Comment.objects.filter(blueprint__consultation=consultation, state=Comment.State.PUBLISHED)
+    waiting = rows.exclude(pk__in=Disposition.objects.values("comment")).count()
+    found = []
+    if waiting:
         words = ngettext("%(n)d comment waits for an answer", "%(n)d comments wait for an answer", waiting)
         there = reverse("comments_manage", kwargs={"slug": consultation.slug})
-        return [Task(words % {"n": waiting}, _("Oldest first."), there, _("Open the list"))]
+        found.append(Task(words % {"n": waiting}, _("Oldest first."), there, _("Open the list")))
+    newest = Version.objects.published().filter(blueprint__consultation=consultation)
+    version = newest.select_related("blueprint").order_by("blueprint_id", "-number").first()
+    moved = (
+        Anchor.objects.waiting().filter(version=version, comment__state="published").count() if version else 0
+    )
+    if version and moved:
+        words = ngettext("%(n)d comment waits for its place", "%(n)d comments wait for their place", moved)
+        there = reverse("anchors", kwargs={"slug": consultation.slug, "blueprint": version.blueprint.slug})
+        found.append(Task(words % {"n": moved}, _("Confirm, refuse or place."), there, _("Open the queue")))
+    return found
+
+
+def _to_moderate(consultation: Consultation) -> list[Task]:
+    waiting = moderation.counts(consultation)
+    count = waiting["reported"] + waiting["appeals"] + waiting["redactions"]
+    if not count:
+        return []
+    words = ngettext(
+        "%(n)d contribution waits for a moderator", "%(n)d contributions wait for a moderator", count
+    )
+    there = reverse("moderation", kwargs={"slug": consultation.slug})
+    return [Task(words % {"n": count}, _("Reports, appeals, redactions."), there, _("Open the queue"))]
 
 
 def _comment(text: str) -> str:

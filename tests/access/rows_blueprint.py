@@ -1,7 +1,8 @@
 """Drafts, comments, answers."""
 
 from consultations.blueprint.bindings.actions import propose
-from consultations.blueprint.comments.actions import Said, comment
+from consultations.blueprint.comments.actions import comment
+from consultations.blueprint.comments.words import Said
 from consultations.blueprint.drafts import actions, figures, preparing, writing
 from consultations.programme.speaking import Speaker
 from tests.access.table import Row, World, slug
@@ -41,7 +42,6 @@ def prepare(world: World) -> None:
             speaker=who,
             mandated=False,
             said=Said("Too vague."),
-            ticked=[],
             key="k",
             at=NOON,
         )
@@ -53,6 +53,22 @@ def blueprint(thing, cast):
 
 def version(thing, cast):
     return {**blueprint(thing, cast), "number": 2}
+
+
+def log_file(thing, cast):
+    return {**blueprint(thing, cast), "kind": "json"}
+
+
+def sheet(thing, cast):
+    return {**blueprint(thing, cast), "kind": "xlsx"}
+
+
+def paper(thing, cast):
+    return {**version(thing, cast), "kind": "md"}
+
+
+def compared(thing, cast):
+    return {**version(thing, cast), "old": 1}
 
 
 def block(thing, cast):
@@ -82,7 +98,10 @@ def code(thing, cast):
 ROWS = [
     Row("draft_now", "public", slug, status=302),
     Row("draft", "public", version),
-    Row("draft_changes", "public", version),
+    Row("draft_changes", "public", version, status=302),
+    Row("draft_compare", "public", compared),
+    Row("draft_choose", "public", blueprint, status=302),
+    Row("draft_have_read", "public", version, status=405),
     Row("block", "public", block),
     Row("comment_new", "public", block),
     Row("comments", "public", slug),
@@ -115,5 +134,11 @@ ROWS = [
     Row("comments_manage", "edit", slug),
     Row("answers_release", "edit", slug, post_only=True),
     Row("comments_export", "edit", slug),
+    Row("draft_log", "public", blueprint),
+    Row("draft_log_file", "public", log_file),
+    Row("draft_synopsis", "public", blueprint),
+    Row("draft_annotations", "public", version),
+    Row("draft_paper", "public", paper),
+    Row("draft_sheet", "edit", sheet),
     Row("comment_dispose", "edit", code),
 ]

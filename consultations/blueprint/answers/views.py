@@ -14,9 +14,12 @@ from consultations.blueprint.answers.models import Disposition
 from consultations.blueprint.comments import queries
 from consultations.blueprint.comments.forms import AttributionForm
 from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.comments.talk import around
+from consultations.blueprint.comments.talking import staff_of
 from consultations.blueprint.comments.views import context_of, find_comment, is_mine
 from consultations.programme import rules
 from consultations.programme.models import Consultation
+from consultations.programme.speaking import speaker
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web import errors
@@ -61,11 +64,18 @@ def comment(request: Request, slug: str, code: str) -> HttpResponse:
         remark=remark,
         shown=AttributionForm(initial={"choice": remark.attribution}) if mine and answer is None else None,
         history=found.texts.order_by("-number")[1:],
-        anchors=found.anchors.select_related("version__blueprint", "block").order_by("version__number"),
         answer=answer,
         verdict=answer.verdicts.order_by("-id").first() if answer else None,
         mine=mine,
         may_answer=rules.holds(request.user, slug, "coordinator", "editor"),
+        may_moderate=rules.holds(request.user, slug, "coordinator", "moderator"),
+        is_open=consultation.is_open(request.now),
+    )
+    context |= around(
+        found,
+        remark,
+        speaker(request, consultation, request.now),
+        staff=staff_of(request, slug) is not None,
         is_open=consultation.is_open(request.now),
     )
     context["hides_stances"] = consultation.is_sealed(request.now) and not context["mine"]
@@ -189,7 +199,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
     cells: list[list[Cell]] = []
     for each in queries.remarks(rows.order_by("number"), inside=True):
         answer = newest.get(each.comment.pk)
-        place = each.anchor.block.place if each.anchor and each.anchor.block else ""
+        place = each.place
         shown = each.comment.state == Comment.State.PUBLISHED
         cells.append(
             [

@@ -18,7 +18,7 @@ from consultations.programme.speaking import Speaker
 from ds4skills.web import clock
 
 DIGITS = 9
-SHOWN = (Comment.State.PUBLISHED.value, Comment.State.WITHDRAWN.value)
+SHOWN = (Comment.State.PUBLISHED.value, Comment.State.WITHDRAWN.value, Comment.State.HIDDEN.value)
 
 
 class Drafting(Inside):

@@ -31,8 +31,6 @@ class Blueprint(models.Model):
     title = models.JSONField(default=dict)
     language = models.CharField(_("language"), max_length=8, default="en")
 
-    versions: RelatedManager[Version]
-
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "slug"], name="blueprint_slug_once")]
 

@@ -216,7 +216,7 @@ def _workbook(path: Path, ask: Ask) -> dict[str, Any]:
         raise RefusedError("empty")
     name = ask.sheet if ask.sheet in names else names[0]
     cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows = [["" if cell is None else _spell(cell) for cell in row] for row in cells]
+    rows = [["" if cell is None else spelled(cell) for cell in row] for row in cells]
     if (more := f"{name[:26]} more") in shown:
         _append(rows, book, more)
     hidden = frozenset(facts.hidden_rows.get(shown[name], []))
@@ -241,7 +241,7 @@ def _whole(path: Path, ask: Ask) -> dict[str, Any]:
         if low not in ask.whole or low in found:
             continue
         cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        found[low] = [["" if cell is None else _spell(cell) for cell in row] for row in cells]
+        found[low] = [["" if cell is None else spelled(cell) for cell in row] for row in cells]
         if (more := f"{name[:26]} more") in book.sheet_names:
             _append(found[low], book, more)
         if counted := facts.formulas[parts.get(name, "")]:
@@ -257,13 +257,13 @@ def _continues(name: str, shown: dict[str, str]) -> bool:
 def _append(rows: Rows, book: CalamineWorkbook, sheet: str) -> None:
     """Put the rest of long texts, written as row, column, text, back into their cells."""
     for cells in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False):
-        if len(cells) == 3 and all(_spell(cell).isdecimal() for cell in cells[:2]):  # noqa: PLR2004
-            y, x = int(_spell(cells[0])), int(_spell(cells[1]))
+        if len(cells) == 3 and all(spelled(cell).isdecimal() for cell in cells[:2]):  # noqa: PLR2004
+            y, x = int(spelled(cells[0])), int(spelled(cells[1]))
             if y < len(rows) and x < len(rows[y]):
-                rows[y][x] += _spell(cells[2])
+                rows[y][x] += spelled(cells[2])
 
 
-def _spell(cell: object) -> str:
+def spelled(cell: object) -> str:
     """Give a cell's text; whole numbers without the spreadsheet's trailing .0, days without midnight."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

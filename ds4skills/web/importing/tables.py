@@ -39,6 +39,7 @@ SENTENCES: dict[str, Promise | str] = {
         "A cell in line %(detail)s has more than 32,767 characters. Shorten it, or send XLSX or JSON lines."
     ),
     "bad_json_line": _("Line %(detail)s is not one JSON object. Write one object a line."),
+    "no_table": _("There is no comment table in this file: no row names the columns of the template."),
     "empty": _("The file is empty. Choose a file with a header and rows."),
     "too_slow": _("Reading took longer than 30 seconds. Save the table as CSV and try again."),
     "reader_died": _("The file could not be read within its limits. Save it as CSV and try again."),

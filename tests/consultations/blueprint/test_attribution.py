@@ -178,7 +178,6 @@ def open_world(world):
         speaker=Speaker(Person.objects.get(pk=cast.person.pk), cast.organisation, None),
         mandated=False,
         said=comments.Said("Not so.", stance="-2", blocking=True, attribution="category"),
-        ticked=[],
         key="canary",
         at=NOON,
     )

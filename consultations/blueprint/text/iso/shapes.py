@@ -1,6 +1,6 @@
 """What stands in a comment sheet: the log of a comment, its row in the template, and how a row that came in is read."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Literal
 
 Kind = Literal["xlsx", "docx"]
@@ -92,7 +92,12 @@ class IsoRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a cell was read that could be read otherwise; `code` is a key of `READINGS`."""
+    """How a cell was read that could be read otherwise.
+
+    Codes: type_spelled, type_first, type_blank, type_unknown, question, member_blank, member_unknown, clause_blank,
+    clause_spelled, element_first, element_unknown, decision_spelled, decision_unknown, merged; from `finding`:
+    clause_title, clause_unknown, place_unknown, sentences_unknown, quote.
+    """
 
     column: str  # a field of IsoRow
     given: str
@@ -104,10 +109,10 @@ class Reading:
 class IsoRead:
     """A row that came in: as given, as read, and each reading that a person should see.
 
-    `code` is the comment that the row already is ("C-0042"), or "" for a new one. `clause` is kept as given for
-    `placing.place()`, which knows the draft; `ordinal` is the first number of the element, of what is in `element`
-    (paragraph, row, table, figure, or "" for the section). `decision` is "" where the observation starts with no
-    decision's words; then all of it is in `note`.
+    `code` is the comment that the row would be in a sheet of ours ("BE-0042" is "C-0042"), "" where it has no
+    number; `finding.known()` says whether it is that one. `clause` is a heading's number or title, "" for the whole
+    draft; `ordinal` counts what `element` says (paragraph, table, figure; "" is the section), `row` counts in a
+    table. `decision` is "" where the observation begins with no decision's words; then all of it is in `note`.
     """
 
     number: int  # of the row in the file, from 1
@@ -131,7 +136,11 @@ class IsoRead:
 
 @dataclass(frozen=True)
 class Warned:
-    """Something a person should know about the file; `code` is a key of `WARNINGS`."""
+    """Something a person should know about the file.
+
+    Codes: column_missing, row_skipped, formulas, hidden_rows, code_twice, tables_joined, tracked,
+    log_broken.
+    """
 
     code: str
     row: int = 0
@@ -145,4 +154,4 @@ class IsoSheet:
     head: Head
     rows: tuple[IsoRead, ...]
     warnings: tuple[Warned, ...] = ()
-    log: tuple[LogRow, ...] = field(default=())
+    log: tuple[LogRow, ...] = ()

@@ -67,7 +67,7 @@ class Body:
             elif name == "w:bookmarkStart":
                 self._name(each)
             elif name == "w:altChunk":
-                self.story.lose("embedded_document")
+                self.story.lose("embedded_document", back=1)
 
     def _name(self, element: Element) -> None:
         name = attr(element, "w:name")

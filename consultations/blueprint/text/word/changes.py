@@ -55,7 +55,7 @@ def chains(units: Sequence[Unit]) -> Iterator[Chain]:
         yield chain
 
 
-def changes_of(chain: Chain, base: Decide, *, accepted: bool) -> list[Change]:
+def changes_of(chain: Chain, base: Decide, *, accepted: bool, language: str) -> list[Change]:
     """Give the changes in a chain, author by author in the order in which they first occur."""
     marks: dict[Group, list[Mark]] = defaultdict(list)
     for _number, unit in chain:
@@ -67,7 +67,7 @@ def changes_of(chain: Chain, base: Decide, *, accepted: bool) -> list[Change]:
         author, move = group
         at = max(mark.at for mark in own)
         blank = Change("edited", author, at, Place(chain[0][0]), "", "", (), (), move)
-        found += _Compared(blank, group, old, new, accepted, chain[0][0]).changes()
+        found += _Compared(blank, group, old, new, accepted, chain[0][0], language).changes()
     return found
 
 
@@ -85,6 +85,7 @@ class _Compared:
     new: list[Block]
     accepted: bool
     first: int
+    language: str
 
     @property
     def draft(self) -> list[Block]:
@@ -109,7 +110,9 @@ class _Compared:
 
     def _edited(self, old: Block, new: Block) -> Iterator[Change]:
         """Compare two wordings of a paragraph sentence by sentence."""
-        sides = [[(block.text[a:b], a, b) for a, b in sentences(block.text)] for block in (old, new)]
+        sides = [
+            [(block.text[a:b], a, b) for a, b in sentences(block.text, self.language)] for block in (old, new)
+        ]
         texts = [[text for text, _a, _b in side] for side in sides]
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
             if tag == "equal":

@@ -24,6 +24,11 @@ from consultations.blueprint.text.word.shapes import (
 from consultations.blueprint.text.word.units import Story, Unit
 from ds4skills.web.importing.containers import RefusedError
 
+CODES = {
+    "block_too_long": "paragraph_too_long",
+    "too_deep": "nested_too_deep",
+    "table_too_big": "too_many_columns",
+}
 BLOCKS, LONGEST, QUOTED = 5_000, 10_000, 60
 
 
@@ -32,7 +37,10 @@ class Ground:
 
     def __init__(self, blocks: Sequence[Block], markdown: str) -> None:
         self.blocks = blocks
-        self.parsed = parsing.parse(markdown)
+        try:
+            self.parsed = parsing.parse(markdown)
+        except parsing.TextRefusedError as error:
+            raise RefusedError(CODES.get(error.code, error.code), error.where) from error
         self.partner = _partners(blocks, [each.text for each in self.parsed])
         body = [(block.unit, number) for number, block in enumerate(blocks) if block.unit >= 0]
         self._units = [unit for unit, _number in body]
@@ -99,17 +107,24 @@ def draft(
     story: Story, remarks: Sequence[Note], *, accepted: bool, title: str = "", language: str = ""
 ) -> WordDraft:
     """Put a draft together; raises RefusedError where a limit of drafts is passed, and quotes the place."""
-    base = all_of(accepted)
+    base, spoken = all_of(accepted), language or "en"
     blocks = joined(placed(build(enumerate(story.units), base)))
     blocks += notes_of(blocks, story.notes, base)
     check(blocks)
     writer = Writer(note_labels([block for block in blocks if block.note]))
     markdown = writer.write(blocks)
     ground = Ground(blocks, markdown)
-    changes = [each for chain in chains(story.units) for each in changes_of(chain, base, accepted=accepted)]
+    changes = [
+        each
+        for chain in chains(story.units)
+        for each in changes_of(chain, base, accepted=accepted, language=spoken)
+    ]
     for name, unit in story.notes.items():
         if any(block.note == name for block in blocks):
-            changes += [_noted(each, name) for each in changes_of([(-1, unit)], base, accepted=accepted)]
+            changes += [
+                _noted(each, name)
+                for each in changes_of([(-1, unit)], base, accepted=accepted, language=spoken)
+            ]
     return WordDraft(
         markdown,
         tuple(_named(ground)),

@@ -1,18 +1,15 @@
 """Pieces of text to Markdown that reads back as the same text, whatever characters stand in it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
-
+from consultations.blueprint.text.cleaning import nfc
+from consultations.blueprint.text.grammar import grammar
 from consultations.blueprint.text.word.pieces import Look, Piece, fold
 from consultations.blueprint.text.word.shapes import FIGURE
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
 SPECIAL = re.compile(r"[\\`*\[\]]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 START = re.compile(
     r"(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<sign>#{1,6}(?=\s|$)|[-+](?=\s|$)|>|-{2,}\s*$|=+\s*$)"
@@ -66,14 +63,22 @@ def parts(pieces: Sequence[Piece]) -> list[Part]:
             found.append(Part("", piece.look, piece.note))
         elif end > start:
             if start > at:
-                found.append(Part(" ", Look(link=piece.look.link if _joined(found, piece) else "")))
-            found.append(Part(folded.text[start:end], piece.look))
+                _append(found, Part(" ", _between(found[-1].look if found else Look(), piece.look)))
+            _append(found, Part(folded.text[start:end], piece.look))
             at = end
     return found
 
 
-def _joined(found: list[Part], piece: Piece) -> bool:
-    return bool(found) and found[-1].look.link == piece.look.link
+def _append(found: list[Part], part: Part) -> None:
+    if found and not found[-1].note and found[-1].look == part.look:
+        found[-1] = replace(part, text=found[-1].text + part.text)
+    else:
+        found.append(part)
+
+
+def _between(before: Look, after: Look) -> Look:
+    """Give the look of a space between two looks."""
+    return after if before == after else Look(link=after.link if before.link == after.link else "")
 
 
 def inline(pieces: Sequence[Piece], labels: dict[str, str], *, cell: bool = False) -> tuple[str, bool]:
@@ -99,9 +104,9 @@ def reads(markdown: str, labels: dict[str, str], *, cell: bool = False) -> str:
     """Give the text that readers of a line of Markdown see."""
     known = {f":{label}": -1 for label in labels.values()}
     source = markdown.replace("\\|", "|") if cell else markdown
-    token = MARKDOWN.parseInline(source, {"footnotes": {"refs": known}})[0]
+    token = grammar().parseInline(source, {"footnotes": {"refs": known}})[0]
     text = "".join(child.content for child in token.children or ())
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(nfc(text).split())
 
 
 def _written(every: Sequence[Part], labels: dict[str, str], *, cell: bool) -> str:

@@ -1,10 +1,10 @@
 """Blocks to the Markdown of a draft."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from consultations.blueprint.text.cleaning import nfc
 from consultations.blueprint.text.word.blocks import DEEPEST, Block
 from consultations.blueprint.text.word.inline import escape, figure, guard_end, guard_start, inline
 from consultations.blueprint.text.word.pieces import Piece
@@ -74,7 +74,7 @@ class Writer:
         self.out.append(f"> {guard_start(self._inline(block, block.pieces))}")
 
     def _code(self, block: Block) -> None:
-        text = unicodedata.normalize("NFC", "".join(piece.text for piece in block.pieces)).strip("\n")
+        text = nfc("".join(piece.text for piece in block.pieces)).strip("\n")
         fence = "`" * max(3, *(len(found) + 1 for found in re.findall("`+", text) or ["`"]))
         self.out += [fence, text, fence]
 

@@ -1,8 +1,9 @@
 """A paragraph as pieces of text that look alike, and what of them is seen under tracked changes."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+
+from consultations.blueprint.text.cleaning import nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def fold(pieces: Sequence[Piece]) -> Folded:
     spans: list[tuple[int, int]] = []
     size, gap, begun = 0, False, False
     for piece in pieces:
-        text = unicodedata.normalize("NFC", piece.text)
+        text = nfc(piece.text)
         words = text.split()
         joined = text if piece.joint else " ".join(words)
         gap = begun and not piece.joint and (gap or text[:1].isspace())

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from consultations.blueprint.text.cleaning import HIDDEN
 from consultations.blueprint.text.word.blocks import Block
 from consultations.blueprint.text.word.names import Element, attr, descendants, tag
 from consultations.blueprint.text.word.package import Package
-from consultations.blueprint.text.word.runs import HIDDEN
 
 Range = tuple[int, int, int]  # block, start, end
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from consultations.blueprint.text.cleaning import HIDDEN
 from consultations.blueprint.text.word.names import (
     Element,
     attr,
@@ -21,10 +22,6 @@ from consultations.blueprint.text.word.pieces import Look, Mark, Piece
 from consultations.blueprint.text.word.styles import Styles
 from consultations.blueprint.text.word.units import Story
 
-# Control characters, and what is written in no text on purpose: it hides words, turns or parts them unseen.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 SHIFTED = re.compile(r"[0-9+\-=()n]+")
