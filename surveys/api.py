@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from surveys.answering.api import Definition, MyDraft, MyResponse, Surveys
+from surveys.answering.api import MyDraft, MyResponse, Surveys
+from surveys.authoring.api import Definition
 from surveys.results.api import CoverageView, CrossTable, Results
 from surveys.results.exports.api import OnePackage, PackageFile, Packages
 

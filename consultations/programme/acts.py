@@ -103,6 +103,7 @@ ACTS: Mapping[str, str] = {
     "survey.facts_rebuilt": gettext_noop("Had the figures of a survey counted again"),
     "survey.guest.settled": gettext_noop("Counted answers of an open survey as a person's"),
     "survey.imported": gettext_noop("Read a survey out of a workbook"),
+    "survey.definition_sent": gettext_noop("Sent a survey’s draft by a program"),
     "survey.item_added": gettext_noop("Added to a survey"),
     "survey.item_copy": gettext_noop("Copied a question"),
     "survey.item_down": gettext_noop("Moved a question down"),

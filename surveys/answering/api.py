@@ -18,7 +18,6 @@ from ds4skills.web.texts import language
 from surveys.answering import actions, drafts, spelling
 from surveys.answering.people import Respondent, who_answers
 from surveys.answering.serializers import (
-    DefinitionOutput,
     DraftOutput,
     MineOutput,
     ResponseOutput,
@@ -91,19 +90,6 @@ def closed(survey: Survey) -> ConflictError:
     """Say when the survey takes answers."""
     opens, closes = (times.moment(at, survey.tz) for at in (survey.opens_at, survey.closes_at))
     return ConflictError(f"Answers are taken from {opens} to {closes}. Drafts stay.")
-
-
-class Definition(OneSurvey):
-    """What a survey asks."""
-
-    scopes = {"get": "programme:read"}
-
-    @extend_schema(operation_id="survey_definition", responses=DefinitionOutput)
-    def get(self, request: Request, slug: str, code: str) -> Response:
-        """Give the document of the newest published version."""
-        survey, version = self.survey()
-        body = {name: getattr(version, name) for name in ("digest", "published_at", "definition")}
-        return Response(DefinitionOutput({"code": survey.code, "version": version.number, **body}).data)
 
 
 class MyDraft(OneSurvey):

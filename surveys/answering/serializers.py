@@ -28,16 +28,6 @@ class SurveyOutput(serializers.Serializer[Any]):
     digest = serializers.CharField()
 
 
-class DefinitionOutput(serializers.Serializer[Any]):
-    """The newest published version: its document, as it was frozen."""
-
-    code = serializers.CharField()
-    version = serializers.IntegerField()
-    digest = serializers.CharField()
-    published_at = serializers.DateTimeField()
-    definition = serializers.DictField()
-
-
 class DraftOutput(serializers.Serializer[Any]):
     """Answers that were not sent yet; `revs` counts each key's changes, to be sent back with a change."""
 

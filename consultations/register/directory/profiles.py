@@ -20,11 +20,11 @@ class _Spelled(Aggregate):
     template = "%(function)s(%(expressions)s, ' ')"
     output_field = TextField()
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT")
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, function="STRING_AGG")
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **more)
 
 
 def profile_column(organisation: UUID) -> Subquery:
