@@ -32,7 +32,7 @@ class DefinitionOutput(serializers.Serializer[Any]):
     definition = serializers.DictField()
 
 
-class RemarkOutput(serializers.Serializer[Any]):
+class DefinitionFinding(serializers.Serializer[Any]):
     """One finding: its place in the document (a JSON pointer), the key of its item, whether it blocks."""
 
     place = serializers.CharField(allow_blank=True)
@@ -48,22 +48,22 @@ class DefinitionInput(serializers.Serializer[Any]):
     definition = serializers.JSONField()
 
 
-class WrittenOutput(DefinitionOutput):
+class DefinitionWritten(DefinitionOutput):
     """The draft as it stands now, with what one should think about before it is published."""
 
-    findings = RemarkOutput(many=True)
+    findings = DefinitionFinding(many=True)
 
 
-class RefusedOutput(serializers.Serializer[Any]):
+class DefinitionRefusal(serializers.Serializer[Any]):
     """Why a document is not taken: every finding, those that block and those that do not; or wrong fields."""
 
     error = serializers.CharField()
     sentence = serializers.CharField(required=False)
-    findings = RemarkOutput(many=True, required=False)
+    findings = DefinitionFinding(many=True, required=False)
     fields = serializers.DictField(required=False)  # type: ignore[assignment]
 
 
-class MovedOutput(serializers.Serializer[Any]):
+class DefinitionMoved(serializers.Serializer[Any]):
     """The draft moved on: the digest of the one that stands there now."""
 
     error = serializers.CharField()
@@ -79,7 +79,7 @@ class RefusedError(exceptions.APIException):
 
     def __init__(self, remarks: Any) -> None:
         super().__init__("The draft stays as it was: something in the document keeps it from being taken.")
-        self.facts = {"findings": RemarkOutput(remarks, many=True).data}
+        self.facts = {"findings": DefinitionFinding(remarks, many=True).data}
 
 
 class Definition(Inside):
@@ -105,7 +105,7 @@ class Definition(Inside):
     @extend_schema(
         operation_id="survey_definition_write",
         request=DefinitionInput,
-        responses={200: WrittenOutput, 409: MovedOutput, 422: RefusedOutput},
+        responses={200: DefinitionWritten, 409: DefinitionMoved, 422: DefinitionRefusal},
     )
     def put(self, request: Request, slug: str, code: str) -> Response:
         """Put a whole document in the place of the draft; nothing is published by it.
@@ -130,7 +130,7 @@ class Definition(Inside):
                 "The draft has changed since you read it. Read it again, then send yours.",
                 digest=error.digest,
             ) from error
-        return Response(WrittenOutput({**_spelled(survey), "findings": remarks}).data)
+        return Response(DefinitionWritten({**_spelled(survey), "findings": remarks}).data)
 
 
 def _spelled(survey: Survey) -> dict[str, Any]:
