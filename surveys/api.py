@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from surveys.answering.api import MyDraft, MyResponse, Surveys
+from surveys.answering.api import MyDraft, MyResponse
 from surveys.answering.guests_api import Door, GuestAddress, GuestDraft, GuestResponse
 from surveys.authoring.api import Definition
 from surveys.results.api import CoverageView, CrossTable, Results
 from surveys.results.exports.api import OnePackage, PackageFile, Packages
+from surveys.results.listing_api import Surveys
 
 ALL = "consultations/<slug:slug>/surveys"
 ONE = f"{ALL}/<slug:code>"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
@@ -14,7 +12,7 @@ from rest_framework.response import Response
 
 from consultations.programme.api import Inside
 from ds4skills.web import clock
-from ds4skills.web.api import ConflictError, pages_of
+from ds4skills.web.api import ConflictError
 from ds4skills.web.texts import language
 from surveys.answering import actions, drafts, people, spelling, staging
 from surveys.answering.people import Respondent, who_answers
@@ -25,7 +23,6 @@ from surveys.answering.serializers import (
     ResponseOutput,
     SaveInput,
     SubmitInput,
-    SurveyOutput,
     spell_draft,
     spell_response,
 )
@@ -33,34 +30,6 @@ from surveys.authoring import queries
 from surveys.authoring.models import Survey, SurveyVersion
 
 LONGEST = 64  # characters of a secret
-NAMES = ("code", "title", "about", "opens_at", "closes_at", "access", "identity")
-
-
-class Surveys(Inside):
-    """The published surveys of a consultation."""
-
-    scopes = {"get": "programme:read"}
-    paged = True
-
-    @extend_schema(operation_id="surveys_list", responses=pages_of("Survey", SurveyOutput))
-    def get(self, request: Request, slug: str) -> Response:
-        """List them, the first to close first."""
-        newest = SurveyVersion.objects.filter(survey=OuterRef("pk"), published_at__isnull=False)
-        newest = newest.order_by("-number")
-        rows = queries.announced(self.consultation()).annotate(
-            version=Subquery(newest.values("number")[:1]), digest=Subquery(newest.values("digest")[:1])
-        )
-        now = clock.now()
-
-        def spell(found: list[Any]) -> Any:
-            facts = [
-                {name: getattr(each, name) for name in (*NAMES, "version", "digest")}
-                | {"state": each.state(now)}
-                for each in found
-            ]
-            return SurveyOutput(facts, many=True).data
-
-        return self.paginated(rows, spell)
 
 
 class OneSurvey(Inside):

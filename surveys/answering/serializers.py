@@ -12,25 +12,6 @@ from surveys.answering.staging import Kept, receipt_of
 from surveys.authoring.models import Survey
 
 
-def _texts() -> serializers.DictField:
-    return serializers.DictField(child=serializers.CharField(allow_blank=True))
-
-
-class SurveyOutput(serializers.Serializer[Any]):
-    """A published survey; texts are {language: text}."""
-
-    code = serializers.CharField()
-    title = _texts()
-    about = _texts()
-    state = serializers.ChoiceField(choices=["soon", "open", "paused", "closed"])
-    opens_at = serializers.DateTimeField()
-    closes_at = serializers.DateTimeField()
-    access = serializers.ChoiceField(choices=Survey.Access.choices)
-    identity = serializers.ChoiceField(choices=Survey.Identity.choices)
-    version = serializers.IntegerField()
-    digest = serializers.CharField()
-
-
 class DraftOutput(serializers.Serializer[Any]):
     """Answers that were not sent yet; `revs` counts each key's changes, to be sent back with a change.
 

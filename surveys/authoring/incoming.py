@@ -219,7 +219,7 @@ OF_KIND: dict[str, dict[str, Check]] = {
     "date": OWNED | RULE,
     "file": OWNED | RULE | FORMAT,
     "note": {},
-    "consent": OWNED,
+    "consent": OWNED | RULE,
     "computed": DECIMALS | {"formula": SOURCE, "public": OWNED["public"]},
 }
 

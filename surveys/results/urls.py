@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from consultations.programme.rules import coordinate, observe
 from surveys.authoring.models import Survey
 from surveys.authoring.tabs import Tab, register
-from surveys.results import coverage_views, public_views, response_views, text_views, views
+from surveys.results import coverage_views, listing_views, public_views, response_views, text_views, views
 
 ONE = "consultations/<slug:slug>/manage/surveys/<slug:code>"
 
 PUBLIC = "consultations/<slug:slug>/surveys/<slug:code>/results"
 
 urlpatterns = [
+    path("consultations/<slug:slug>/manage/surveys/", listing_views.listing, name="surveys_manage"),
     path(f"{ONE}/coverage/", coverage_views.figures, name="survey_coverage"),
     path(f"{ONE}/coverage/missing/", coverage_views.names, name="survey_missing"),
     path(f"{ONE}/results/", views.results, name="survey_results"),
