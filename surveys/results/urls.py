@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{ONE}/coverage/", coverage_views.figures, name="survey_coverage"),
     path(f"{ONE}/coverage/missing/", coverage_views.names, name="survey_missing"),
     path(f"{ONE}/results/", views.results, name="survey_results"),
+    path(f"{ONE}/results/rebuild/", views.rebuild, name="survey_rebuild"),
     path(f"{ONE}/results/questions/<str:name>/", views.question, name="survey_question"),
     path(f"{ONE}/public-results/", public_views.manage, name="survey_public"),
     path(

@@ -46,6 +46,7 @@ def results(thing, cast):
 
 
 ROWS = [
+    Row("survey_rebuild", "coordinate", staff, post_only=True),
     Row("survey_public", "coordinate", staff),
     Row("survey_results_withdraw", "coordinate", results, post_only=True),
     Row("survey_results_public", "public", results),
