@@ -9,6 +9,7 @@ from surveys.results.api import CoverageView, CrossTable, Results
 from surveys.results.exports.api import OnePackage, PackageFile, Packages
 from surveys.results.listing_api import Surveys
 from surveys.results.rebuild_api import Rebuild
+from surveys.results.text_api import Texts
 
 ALL = "consultations/<slug:slug>/surveys"
 ONE = f"{ALL}/<slug:code>"
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{ONE}/exports/<int:number>/download/", PackageFile.as_view(), name="api_survey_package_file"),
     path(f"{ONE}/results/", Results.as_view(), name="api_survey_results"),
     path(f"{ONE}/results/<str:name>/", CrossTable.as_view(), name="api_survey_cross_table"),
+    path(f"{ONE}/texts/", Texts.as_view(), name="api_survey_texts"),
     path(f"{ONE}/rebuild/", Rebuild.as_view(), name="api_survey_rebuild"),
     path(f"{ONE}/coverage/", CoverageView.as_view(), name="api_survey_coverage"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consultations.programme.rules import coordinate, observe
+from consultations.programme.rules import coordinate, moderate, observe
 from surveys.authoring.models import Survey
 from surveys.authoring.tabs import Tab, register
 from surveys.results import coverage_views, listing_views, public_views, response_views, text_views, views
@@ -42,6 +42,6 @@ def fixed(survey: Survey) -> bool:
 
 register(Tab(50, "survey_coverage", _("Who takes part"), observe, fixed))
 register(Tab(60, "survey_results", _("Results"), observe, fixed))
-register(Tab(65, "survey_texts", _("Texts"), coordinate, fixed))
+register(Tab(65, "survey_texts", _("Texts"), moderate, fixed))
 register(Tab(70, "survey_responses", _("Responses"), coordinate, fixed))
 register(Tab(75, "survey_public", _("Public results"), coordinate, fixed))

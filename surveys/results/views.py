@@ -19,7 +19,7 @@ from ds4skills.web.http import page
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import staff_survey
-from surveys.results import asking, rebuilding
+from surveys.results import asking, rebuilding, text_acts
 from surveys.results.asked import Whole, whole_of
 from surveys.results.crossing import Crossed, cross, of_figures, sheet_of
 from surveys.results.fields import Field, UnknownFieldError, split
@@ -33,14 +33,6 @@ def reach(request: SignedInRequest, slug: str, code: str) -> tuple[Survey, Whole
     if whole is None:
         raise Http404
     return survey, whole
-
-
-def reads_texts(request: SignedInRequest, survey: Survey) -> bool:
-    """Tell who may read texts: coordinators, and moderators where answers are anonymous, to take out what tells."""
-    roles = [Role.Name.COORDINATOR]
-    if survey.identity == Survey.Identity.ANONYMOUS:
-        roles.append(Role.Name.MODERATOR)
-    return holds(request.user, survey.consultation.slug, *roles)
 
 
 @may(observe)
@@ -58,7 +50,7 @@ def results(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     found = toplines(survey, whole, request.now, wanted.rows)
     count = found[0].figures.bases.whole if found else 0
     more: dict[str, Any] = {"blocks": blocks(found), "wanted": wanted, "whole": whole, "count": count}
-    more["reads_texts"] = reads_texts(request, survey)
+    more["reads_texts"] = text_acts.reads(request.user, survey)
     more["counts"] = holds(request.user, slug, Role.Name.COORDINATOR)
     return page(request, "surveys/results/results.html", {**context, **more})
 
@@ -88,7 +80,7 @@ def question(request: SignedInRequest, slug: str, code: str, name: str, kind: st
         return _file(request, survey, line, by, crossed, wanted)
     others = [each for each in whole.questions if each.leaf.key == asked.leaf.key and each is not asked]
     more: dict[str, Any] = {"line": line, "by": by, "crossed": crossed, "wanted": wanted, "others": others}
-    more["reads_texts"] = reads_texts(request, survey)
+    more["reads_texts"] = text_acts.reads(request.user, survey)
     if crossed is not None:
         heads = [words for _code, words in crossed.columns]
         more["totals"] = list(zip(heads, crossed.totals, strict=True))
