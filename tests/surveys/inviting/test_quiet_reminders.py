@@ -1,6 +1,7 @@
 """Where nobody may see who has answered, whom a reminder reached is told in figures alone."""
 
 import pytest
+
 from consultations.programme import audiences, exercises, mailings, results
 from consultations.programme.models import Invitation, Mailing
 from ds4skills.jobs.actions import drain
