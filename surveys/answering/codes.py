@@ -68,7 +68,7 @@ def sent_from_here(request: Request, survey: Survey) -> UUID | None:
 def _shown(survey: Survey, kept: Kept) -> list[sheets.Part]:
     journey = journey_of(kept.version, kept.answers, survey, None)
     names = uploads.names_of(journey.plan.leaves, kept.answers)
-    return sheets.parts_of(kept.version.definition, sheets.review(journey, kept.answers, {}, names))
+    return sheets.parts_of(kept.version.definition, journey, sheets.review(journey, kept.answers, {}, names))
 
 
 @may(anyone)
