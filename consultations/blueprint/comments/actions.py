@@ -18,6 +18,7 @@ from consultations.blueprint.comments.words import Said
 from consultations.blueprint.drafts.models import BlockText, Blueprint, Version
 from consultations.ledger.models import Voice
 from consultations.ledger.voices import InvalidMandateError, voice_of
+from consultations.programme.models import Round
 from consultations.programme.speaking import Speaker
 from consultations.register.consent.attributing import choose
 from consultations.register.engagement.actions import log_word
@@ -70,8 +71,8 @@ def comment(
     place = place_of(
         None if isinstance(block, Version) else block, aim or Aim(), language=version.blueprint.language
     )
-    number = next_number(version)
-    if number is None:
+    ground = ground_of(version, at=at, place=place)
+    if ground is None:
         return _known(version, key, NewerVersionError())
     try:
         taken_at, _late = hours(version, at, since)
@@ -80,11 +81,13 @@ def comment(
         return _known(version, key, error)
     if said.blocking and place.block is None:
         raise NoPlaceError
-    author, acts = Author(voice, speaker), Acts(at, taken_at)
+    author, acts = Author(voice, speaker), Acts(at, taken_at, ground.bound, ground.round)
     try:
         with transaction.atomic():
-            table = positions.prepare(place=place, said=said, version=version, number=number, acts=acts)
-            made = _make(version, number, author, said, key, acts, table)
+            table = positions.prepare(
+                place=place, said=said, version=version, number=ground.number, acts=acts
+            )
+            made = _make(version, ground.number, author, said, key, acts, table)
     except IntegrityError as error:
         return _known(version, key, error)
     _finish(made, place, said, author, table, acts)
@@ -99,18 +102,35 @@ def _known(version: Version, key: str, error: Exception) -> Comment:
     return found
 
 
-def next_number(version: Version, *, any_version: bool = False) -> int | None:
-    """Hold the consultation's blueprints and give the next number; None where a newer version is out."""
-    mine = Blueprint.objects.filter(consultation=version.blueprint.consultation_id).order_by("pk")
+@dataclass(frozen=True)
+class Ground:
+    """What a new comment stands on: its number, the round of its hour, the proposal version of its place."""
+
+    number: int
+    round: int | None = None
+    bound: int | None = None
+
+
+def ground_of(
+    version: Version, *, at: datetime | None = None, place: Place | None = None, any_version: bool = False
+) -> Ground | None:
+    """Hold the consultation's blueprints, and ask what a new comment needs; None where a newer version is out."""
+    consultation = version.blueprint.consultation_id
+    mine = Blueprint.objects.filter(consultation=consultation).order_by("pk")
     list(mine.select_for_update().values_list("pk", flat=True))
-    last = Comment.objects.filter(blueprint__consultation=version.blueprint.consultation_id).order_by(
-        "-number"
-    )
+    last = Comment.objects.filter(blueprint__consultation=consultation).order_by("-number")
+    asked: dict[str, models.Subquery] = {"last": models.Subquery(last.values("number")[:1])}
+    if at is not None:
+        rounds = Round.objects.filter(consultation=consultation, opens_at__lte=at, closes_at__gt=at)
+        asked["round"] = models.Subquery(rounds.order_by("number").values("pk")[:1])
+    if place and place.block:
+        bound = positions.bound_at(place.block, positions.scope_of(place)).select_related(None)
+        asked["bound"] = models.Subquery(bound.values("pk")[:1])
     newest = Version.objects.published().filter(blueprint=version.blueprint_id).order_by("-number")
-    found = newest.annotate(last=models.Subquery(last.values("number")[:1])).values_list("number", "last")[0]
-    if found[0] != version.number and not any_version:
+    found = newest.annotate(**asked).values("number", *asked)[0]
+    if found["number"] != version.number and not any_version:
         return None
-    return (found[1] or 0) + 1
+    return Ground((found["last"] or 0) + 1, found.get("round"), found.get("bound"))
 
 
 def _make(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,11 @@ def explained() -> SafeString:
     )
     words = text_of(Purpose.PUBLISH_NAME, language())
     return format_html('{} <span lang="{}">{}</span>', rest, words.language, words.body)
+
+
+def told_when_shown() -> SafeString:
+    """Say it when the page is written, once."""
+    return cast("SafeString", SimpleLazyObject(explained))
 
 
 class WordsField(forms.CharField):
@@ -180,7 +186,7 @@ class CommentForm(WordingForm):
         offer(self.fields["sentences"], spans)
         offer(self.fields["capacity"], [("mandated", mandated_for), ("personal", _("For myself"))])
         self.fields["capacity"].initial = "mandated"
-        self.fields["attribution"].help_text = explained()
+        self.fields["attribution"].help_text = told_when_shown()
         heading = block is not None and block.kind == "heading"
         if heading or selection or len(spans) < 2:  # noqa: PLR2004 -- one sentence is the whole paragraph
             del self.fields["sentences"]
@@ -229,7 +235,7 @@ class AttributionForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["choice"].help_text = explained()
+        self.fields["choice"].help_text = told_when_shown()
 
 
 def selection_of(told: QueryDict) -> Selection | None:

@@ -13,7 +13,7 @@ from django.dispatch import Signal
 from django.urls import reverse
 
 from consultations.blueprint.comments import letters, positions
-from consultations.blueprint.comments.actions import hang_all, next_number, place_now
+from consultations.blueprint.comments.actions import ground_of, hang_all, place_now
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment, CommentText, EvidenceLink, ProxyLink
 from consultations.blueprint.comments.places import Place
@@ -78,12 +78,12 @@ def record_for(*, actor: User, version: Version, items: Sequence[Recorded], at: 
         )
     )
     fresh = list({each.key: each for each in items if each.key not in known}.values())
-    number = next_number(version, any_version=True)
-    if not fresh or number is None:
+    ground = ground_of(version, any_version=True)
+    if not fresh or ground is None:
         return []
     ties = _first_ties([each.person for each in fresh], at)
     rows = Comment.objects.bulk_create(
-        _row(version, each, number + place, ties.get(each.person.pk), actor, at)
+        _row(version, each, ground.number + place, ties.get(each.person.pk), actor, at)
         for place, each in enumerate(fresh)
     )
     for row in rows:
@@ -186,7 +186,7 @@ def confirm(*, row: Comment, mandated: bool, at: datetime) -> Comment:
     """
     newest = row.blueprint.versions.published().order_by("-number")[0]
     newest.blueprint = row.blueprint
-    next_number(newest)  # holds the blueprint, so that no version is published meanwhile
+    ground_of(newest)  # holds the blueprint, so that no version is published meanwhile
     held = Comment.objects.select_for_update().get(pk=row.pk)
     if held.state != Comment.State.PENDING:
         raise NotWaitingError
