@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from consultations.blueprint.comments import positions
 from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.ground import ground_of
 from consultations.blueprint.comments.models import Comment, CommentText, EvidenceLink
 from consultations.blueprint.comments.places import Aim, Place, Scope, place_of
 from consultations.blueprint.comments.positions import CHANNEL, Acts, Table
-from consultations.blueprint.comments.times import ClosedError, NewerVersionError, hours, is_open
+from consultations.blueprint.comments.times import ClosedError, NewerVersionError, hours, is_open, newest_of
 from consultations.blueprint.comments.words import Said
-from consultations.blueprint.drafts.models import BlockText, Blueprint, Version
+from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.ledger.models import Voice
 from consultations.ledger.voices import InvalidMandateError, voice_of
-from consultations.programme.models import Round
 from consultations.programme.speaking import Speaker
 from consultations.register.consent.attributing import choose
 from consultations.register.engagement.actions import log_word
@@ -100,37 +101,6 @@ def _known(version: Version, key: str, error: Exception) -> Comment:
     if found is None:
         raise error
     return found
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a new comment stands on: its number, the round of its hour, the proposal version of its place."""
-
-    number: int
-    round: int | None = None
-    bound: int | None = None
-
-
-def ground_of(
-    version: Version, *, at: datetime | None = None, place: Place | None = None, any_version: bool = False
-) -> Ground | None:
-    """Hold the consultation's blueprints, and ask what a new comment needs; None where a newer version is out."""
-    consultation = version.blueprint.consultation_id
-    mine = Blueprint.objects.filter(consultation=consultation).order_by("pk")
-    list(mine.select_for_update().values_list("pk", flat=True))
-    last = Comment.objects.filter(blueprint__consultation=consultation).order_by("-number")
-    asked: dict[str, models.Subquery] = {"last": models.Subquery(last.values("number")[:1])}
-    if at is not None:
-        rounds = Round.objects.filter(consultation=consultation, opens_at__lte=at, closes_at__gt=at)
-        asked["round"] = models.Subquery(rounds.order_by("number").values("pk")[:1])
-    if place and place.block:
-        bound = positions.bound_at(place.block, positions.scope_of(place)).select_related(None)
-        asked["bound"] = models.Subquery(bound.values("pk")[:1])
-    newest = Version.objects.published().filter(blueprint=version.blueprint_id).order_by("-number")
-    found = newest.annotate(**asked).values("number", *asked)[0]
-    if found["number"] != version.number and not any_version:
-        return None
-    return Ground((found["last"] or 0) + 1, found.get("round"), found.get("bound"))
 
 
 def _make(
@@ -244,8 +214,7 @@ def edit(*, row: Comment, said: Said, at: datetime) -> CommentText:
     held = Comment.objects.select_for_update().get(pk=row.pk)
     if held.state != Comment.State.PUBLISHED:
         raise AlreadyWithdrawnError
-    newest = row.blueprint.versions.published().order_by("-number")[0]
-    newest.blueprint = row.blueprint
+    newest = newest_of(row.blueprint)
     if not is_open(newest, at):
         raise ClosedError
     last = row.texts.aggregate(last=models.Max("number"))["last"] or 0
@@ -279,8 +248,8 @@ def _follow(row: Comment, voice: Voice, text: CommentText, said: Said, newest: V
 STANDS = {*Anchor.Status.values} - {Anchor.Status.MOVED, Anchor.Status.BLOCK_ONLY, Anchor.Status.REMOVED}
 
 
-def place_now(anchor: Anchor) -> Place:
-    """Give the place at which a comment stands now; none where its words are gone or nobody has confirmed it."""
+def place_now(anchor: Any) -> Place:
+    """Give the place at which a comment stands now, of an anchor read by `standing()`; none where its words are gone or nobody has confirmed it."""
     if anchor.at_block is None or (anchor.status not in STANDS and anchor.ruled is None):
         return Place(Scope.DRAFT)
     block = anchor.block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -99,7 +100,7 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
     )
     there = Version.objects.published().filter(blueprint=OuterRef("version__blueprint")).order_by("-number")
     rows = rows.annotate(newest=Subquery(there.values("number")[:1]), **positions.listed_at())
-    found = get_object_or_404(rows, block=block)
+    found: Any = get_object_or_404(rows, block=block)
     return _answer(request, found.version, found, newest=found.newest)
 
 
@@ -108,7 +109,7 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
 def whole(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
     """Comment on the whole draft."""
     rows = _rows(request, slug, blueprint, number).select_related("blueprint__consultation")
-    found = get_object_or_404(rows)
+    found: Any = get_object_or_404(rows)
     return _answer(request, found, None, newest=found.newest)
 
 
@@ -163,7 +164,7 @@ def _begun(writing: Writing, *, suggest: bool) -> CommentForm:
     return form
 
 
-def _meant(writing: Writing, form: CommentForm, fields: Data) -> str:
+def _meant(writing: Writing, form: CommentForm, fields: Mapping[str, Any]) -> str:
     """Give the words that a form points at, as it stands."""
     ticked = [int(each) for each in fields.get("sentences", []) if str(each).isdecimal() and len(each) < 5]  # noqa: PLR2004 -- a block has fewer
     aim = Aim("", ticked, form.selection)
@@ -239,8 +240,7 @@ def _receive(writing: Writing, form: CommentForm, made: Comment) -> HttpResponse
 def _move(writing: Writing) -> HttpResponse:
     """Put a text that was begun on an older version on the newest one, at the same block where it lives."""
     version = writing.version
-    newest = version.blueprint.versions.published().order_by("-number")[0]
-    newest.blueprint = version.blueprint
+    newest = times.newest_of(version.blueprint)
     there = newest.blocks.filter(block=writing.block.block_id).first() if writing.block else None
     fields = {
         name: value
@@ -259,6 +259,7 @@ def _move(writing: Writing) -> HttpResponse:
 def _show(writing: Writing, form: CommentForm, *, status: int | None = None) -> HttpResponse:
     version, block, request = writing.version, writing.block, writing.request
     label = _("Comment on %(place)s") % {"place": block.place} if block else _("Comment on the whole draft")
+    form.explain()
     newest = _newer(version) if writing.newer or status == CONFLICT else None
     proposed = str(form["proposed_text"].value() or "").strip()
     quote = _meant(writing, form, typed(request.POST) if form.is_bound else form.initial) if block else ""
@@ -287,8 +288,8 @@ def _show(writing: Writing, form: CommentForm, *, status: int | None = None) -> 
 
 def _newer(version: Version) -> Version | None:
     """Give the newest version, where it is not this one."""
-    found = version.blueprint.versions.published().filter(number__gt=version.number)
-    return found.order_by("-number").first()
+    found = times.newest_of(version.blueprint)
+    return found if found.number > version.number else None
 
 
 def _then_now(block: BlockText, newest: Version) -> Data:
@@ -297,7 +298,7 @@ def _then_now(block: BlockText, newest: Version) -> Data:
     return {"there": there, "pieces": diff(block.text, there.text) if there else ()}
 
 
-def _bound(block: BlockText) -> list[dict[str, str]]:
+def _bound(block: Any) -> list[dict[str, str]]:
     """Tell which listed proposals this block, or its section, stands for."""
     found = {Scope.BLOCK: block.listed_block, Scope.SECTION: block.listed_section}
     return [{"scope": scope, "key": key} for scope, key in found.items() if key]
