@@ -21,6 +21,7 @@ from consultations.blueprint.comments.models import (
     ProxyLink,
     Reply,
 )
+from consultations.blueprint.drafts.asked import Asked
 from consultations.blueprint.drafts.models import (
     Alignment,
     Block,
@@ -88,6 +89,7 @@ __all__ = [
     "AnchorRuling",
     "AnswerTemplate",
     "Application",
+    "Asked",
     "Assessment",
     "Attribution",
     "Binding",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consultations.blueprint.answers.models import Disposition
+from consultations.blueprint.bindings.models import Binding
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import Version
@@ -44,6 +45,8 @@ class Comments:
 
     def link(self, source: str) -> str:
         """Give the page of the comment with which a position was taken."""
+        if source.startswith("blueprint.binding:"):
+            return _wording(source.removeprefix("blueprint.binding:").partition("#")[0])
         number = source.removeprefix("blueprint.comment:").partition("#")[0]
         if not number.isdecimal():
             return ""
@@ -57,7 +60,7 @@ class Comments:
 
     def announced(self, consultation: Consultation) -> QuerySet[Version]:
         """List the versions of its drafts."""
-        return Version.objects.filter(blueprint__consultation=consultation)
+        return Version.objects.published().filter(blueprint__consultation=consultation)
 
     def section(self, consultation: Consultation) -> Section:
         """Give the section of the draft."""
@@ -78,7 +81,8 @@ class Comments:
 
     def turns(self, consultation: Consultation, speaker: Speaker | None, at: datetime) -> Sequence[Turn]:
         """Ask for comments on the newest version, and for verdicts on released answers."""
-        rows = Version.objects.filter(blueprint__consultation=consultation).select_related("blueprint")
+        rows = Version.objects.published().filter(blueprint__consultation=consultation)
+        rows = rows.select_related("blueprint")
         version = rows.order_by("blueprint_id", "-number").first()
         if version is None or not consultation.is_open(at):
             return []
@@ -157,5 +161,18 @@ def _comment(text: str) -> str:
     return channels.link(Comments.slug, f"blueprint.comment:{text}")
 
 
+def _wording(text: str) -> str:
+    """Give the newest text, at the words that a binding is about."""
+    rows = Binding.objects.select_related("block__blueprint__consultation")
+    found = rows.filter(pk=int(text)).first() if text.isdecimal() else None
+    if found is None:
+        return ""
+    blueprint = found.block.blueprint
+    last = Version.objects.published().filter(blueprint=blueprint).order_by("-number").first()
+    facts = {"slug": blueprint.consultation.slug, "blueprint": blueprint.slug}
+    return reverse("draft", kwargs={**facts, "number": last.number}) if last else ""
+
+
 sources.register("blueprint.comment", _comment)
+sources.register("blueprint.binding", lambda text: _wording(text.partition("#")[0]))
 channels.register(Comments())

@@ -26,6 +26,7 @@ from consultations.blueprint.comments.models import (
     ProxyLink,
     Reply,
 )
+from consultations.blueprint.drafts.asked import Asked
 from consultations.blueprint.drafts.models import (
     Alignment,
     Block,
@@ -193,6 +194,7 @@ impersonal(
     ChangeNote,
 )
 impersonal(_("The draft's own words."), BlockText, Blueprint, Draft, Figure, Version, VersionEvent)
+impersonal(_("What members of staff ask each other to agree to."), Asked)
 impersonal(_("A file on its way into the draft; it goes with it."), DraftImport)
 impersonal(
     _("The editors' answers and their work on them, signed by staff."),

@@ -12,7 +12,7 @@ WORDING = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consultations", "0026_blueprint_frozen")]
+    dependencies = [("consultations", "0027_two_persons")]
     operations = [
         migrations.CreateModel(
             name="ProxyLink",

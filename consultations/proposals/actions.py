@@ -163,3 +163,11 @@ def set_state(*, actor: User, proposal: Proposal, state: str, at: datetime) -> N
         scope=proposal.consultation,
         at=at,
     )
+
+
+@transaction.atomic
+def put_on_list(*, actor: User, proposal: Proposal, at: datetime) -> None:
+    """Show a proposal in the list that a comment, or an objection, had made without one."""
+    proposal.listed = True
+    proposal.save(update_fields=["listed"])
+    note(actor=actor, verb="proposal.listed", target=proposal, scope=proposal.consultation, at=at)

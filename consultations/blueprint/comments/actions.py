@@ -249,7 +249,7 @@ STANDS = {*Anchor.Status.values} - {Anchor.Status.MOVED, Anchor.Status.BLOCK_ONL
 
 
 def place_now(anchor: Any) -> Place:
-    """Give the place at which a comment stands now, of an anchor read by `standing()`; none where its words are gone or nobody has confirmed it."""
+    """Give the place of an anchor read by `standing()`; none where its words are gone or wait for a person."""
     if anchor.at_block is None or (anchor.status not in STANDS and anchor.ruled is None):
         return Place(Scope.DRAFT)
     block = anchor.block

@@ -13,14 +13,13 @@ from consultations.blueprint.bindings.models import Binding
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment, CommentText, EvidenceLink
 from consultations.blueprint.comments.standing import Standing, standing_of, with_rulings
-from consultations.blueprint.drafts.models import Alignment, BlockText, Version
+from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.blueprint.text.diffing import Hunk, diff
 from consultations.ledger.models import Voice
 from consultations.programme.models import Consultation
 from consultations.register.consent.attributing import attributed
 from consultations.register.consent.models import Attribution
 from consultations.register.directory.queries import names_of
-from ds4skills.web.differences import Piece, compare
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,6 @@ class Paragraph:
     row: BlockText
     comments: int
     proposal: str
-    how: str = ""
-    pieces: Sequence[Piece] = ()
-
-    @property
-    def level(self) -> int:
-        """The heading's level on the page, which has an h1 of its own."""
-        return min(self.row.level + 1, 6)
 
 
 @dataclass(frozen=True)
@@ -98,31 +90,6 @@ def paragraphs(version: Version) -> list[Paragraph]:
         )
     )
     return [Paragraph(row, counts.get(row.pk, 0), bound.get(row.block_id, "")) for row in rows]
-
-
-def changed(version: Version) -> list[Paragraph]:
-    """Give a version against the one before it: what came, what went, word by word."""
-    rows = Alignment.objects.filter(version=version).select_related("old", "new")
-    by_new: dict[int, Alignment] = {}
-    gone: list[Alignment] = []
-    for each in rows.order_by("id"):
-        if each.new_id is not None:
-            by_new.setdefault(each.new_id, each)
-        else:
-            gone.append(each)
-    found: list[Paragraph] = []
-    for paragraph in paragraphs(version):
-        row, link = paragraph.row, by_new.get(paragraph.row.pk)
-        before = link.old.text if link and link.old else ""
-        how = link.how if link else "split"
-        pieces = list(compare(before, row.text)) if before != row.text else []
-        found.append(Paragraph(row, paragraph.comments, paragraph.proposal, how, pieces))
-    found += [
-        Paragraph(each.old, 0, "", "removed", [Piece("del", each.old.text)])
-        for each in gone
-        if each.old is not None
-    ]
-    return sorted(found, key=lambda one: (one.row.order, one.how != "removed"))
 
 
 def comments(consultation: Consultation, filters: Mapping[str, str]) -> QuerySet[Comment]:

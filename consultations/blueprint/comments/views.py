@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consultations.blueprint.comments import filtering, queries
-from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.ledger.models import Stance
@@ -57,86 +56,11 @@ def crumb_of(version: Version) -> Crumb:
     return _("Draft, version %(n)d") % {"n": version.number}, reverse("draft", kwargs=path_of(version))
 
 
-@may(rules.read_consultation)
-@require_GET
-def draft_now(request: Request, slug: str) -> HttpResponse:
-    """Lead to the newest version."""
-    consultation = consultation_of(request, slug)
-    rows = Version.objects.filter(blueprint__consultation=consultation).select_related("blueprint")
-    found = rows.order_by("blueprint_id", "-number").first()
-    if found is None:
-        raise Http404
-    return redirect("draft", slug=slug, blueprint=found.blueprint.slug, number=found.number)
-
-
-@may(rules.read_consultation)
-@require_GET
-def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
-    """Show a version: its text, a way to comment on each paragraph, and how often that was done."""
-    version = _version(request, slug, blueprint, number)
-    paragraphs = queries.paragraphs(version)
-    newest = version.blueprint.versions.order_by("-number").first()
-    context = context_of(
-        version.blueprint.consultation,
-        (crumb_of(version)[0], None),
-        version=version,
-        paragraphs=paragraphs,
-        toc=[each for each in paragraphs if each.row.kind == "heading" and each.row.level <= 2],  # noqa: PLR2004
-        versions=version.blueprint.versions.order_by("number"),
-        newest=newest,
-        is_open=version == newest and version.blueprint.consultation.is_open(request.now),
-        comments=sum(each.comments for each in paragraphs),
-    )
-    return page(request, "consultations/blueprint/draft.html", context)
-
-
-@may(rules.read_consultation)
-@require_GET
-def compare(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
-    """Show what changed since the version before, word by word."""
-    version = _version(request, slug, blueprint, number)
-    if number == 1:
-        raise Http404
-    changes = queries.changed(version)
-    only = request.GET.get("only") == "changes"
-    shown = [each for each in changes if each.how != "same"] if only else changes
-    context = context_of(
-        version.blueprint.consultation,
-        crumb_of(version),
-        (_("Changes"), None),
-        version=version,
-        paragraphs=shown,
-        only=only,
-        changed=sum(each.how != "same" for each in changes),
-        total=len(changes),
-    )
-    return page(request, "consultations/blueprint/compare.html", context)
-
-
 def _block(request: Request, slug: str, blueprint: str, number: int, block: UUID) -> BlockText:
     version = _version(request, slug, blueprint, number)
     found = get_object_or_404(version.blocks, block=block)
     found.version = version
     return found
-
-
-@may(rules.read_consultation)
-@require_GET
-def block(request: Request, slug: str, blueprint: str, number: int, block: UUID) -> HttpResponse:
-    """Show one paragraph with the comments on it."""
-    found = _block(request, slug, blueprint, number, block)
-    shown = Anchor.objects.filter(version=found.version).at(found.pk)
-    rows = Comment.objects.filter(pk__in=shown.values("comment"))
-    context = context_of(
-        found.version.blueprint.consultation,
-        crumb_of(found.version),
-        (found.place, None),
-        row=found,
-        version=found.version,
-        remarks=queries.remarks(rows.exclude(state=Comment.State.PENDING).order_by("number")),
-        hides_stances=found.version.blueprint.consultation.is_sealed(request.now),
-    )
-    return page(request, "consultations/blueprint/block.html", context)
 
 
 @may(rules.read_consultation)

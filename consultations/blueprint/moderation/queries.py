@@ -34,13 +34,15 @@ def _waiting(rows: QuerySet[Any, Any], name: str, queue: str) -> QuerySet[Any, A
     if queue == "redactions":
         last = acts.filter(act=Act.REDACTED)
         asked = Subquery(last.values("second_person")[:1])
-        return rows.filter(Exists(last)).annotate(second=asked).filter(second=None)
+        found: QuerySet[Any, Any] = rows.filter(Exists(last)).annotate(second=asked).filter(second=None)
+        return found
     wanted, settled = {
         "reported": (Act.REPORTED, (Act.KEPT, Act.HIDDEN)),
         "appeals": (Act.APPEALED, (Act.SHOWN, Act.UPHELD)),
     }[queue]
     about = acts.filter(act__in=(wanted, *settled))
-    return rows.annotate(last_act=Subquery(about.values("act")[:1])).filter(last_act=wanted)
+    open_: QuerySet[Any, Any] = rows.annotate(last_act=Subquery(about.values("act")[:1]))
+    return open_.filter(last_act=wanted)
 
 
 def counts(consultation: Consultation) -> dict[str, int]:
