@@ -17,11 +17,12 @@ from markdown_it import MarkdownIt
 from consultations.blueprint.drafts.models import Alignment, Block, BlockText, Blueprint, Version
 from consultations.blueprint.text import parsing
 from consultations.blueprint.text.aligning import Link, align
+from consultations.blueprint.text.blocks import TextRefusedError
+from consultations.blueprint.text.placing import places
 from consultations.programme.models import Consultation
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 
-MOST_BLOCKS, LONGEST, FILE = 5000, 10_000, 10 << 20
 TAGS = {"em", "strong", "code", "a", "s", "br"}
 INLINE = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough"])
 published = Signal()
@@ -29,14 +30,6 @@ published = Signal()
 
 class SlugTakenError(Exception):
     """Another blueprint of the consultation has this address."""
-
-
-class TextRefusedError(Exception):
-    """The text cannot be published; `code` says why, `where` names the place."""
-
-    def __init__(self, code: str, where: str = "") -> None:
-        super().__init__(code, where)
-        self.code, self.where = code, where
 
 
 class NewerVersionError(Exception):
@@ -85,32 +78,10 @@ def create(
     return made
 
 
-def places(blocks: Sequence[parsing.Block]) -> list[str]:
-    """Name each block by its section and its place in it: "3.2" for a heading, "3.2 ¶4" for what follows."""
-    found: list[str] = []
-    section, count, unnumbered = "0", 0, 0
-    for block in blocks:
-        if block.kind == "heading":
-            unnumbered += not block.number
-            section, count = block.number or f"§{unnumbered}", 0
-            found.append(section)
-        else:
-            count += 1
-            found.append(f"{section} ¶{count}")
-    return found
-
-
 def _read(source: str) -> list[parsing.Block]:
-    if len(source.encode()) > FILE:
-        raise TextRefusedError("file_too_big")
     blocks = parsing.parse(source)
     if not blocks:
         raise TextRefusedError("empty")
-    if len(blocks) > MOST_BLOCKS:
-        raise TextRefusedError("too_many_blocks", str(len(blocks)))
-    named = zip(blocks, places(blocks), strict=True)
-    if long := next((place for block, place in named if len(block.text) > LONGEST), None):
-        raise TextRefusedError("block_too_long", long)
     return blocks
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.blueprint.drafts.actions import FILE
+from consultations.blueprint.text.blocks import FILE
 from ds4skills.web.forms import Form, TextField
 
 

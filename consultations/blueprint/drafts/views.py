@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from consultations.blueprint.drafts import actions
 from consultations.blueprint.drafts.forms import BlueprintForm, VersionForm
 from consultations.blueprint.drafts.models import Blueprint
+from consultations.blueprint.text.blocks import TextRefusedError
 from consultations.programme import rules
 from consultations.programme.models import Consultation
 from ds4skills.accounts.http import SignedInRequest
@@ -23,6 +24,8 @@ REFUSALS = {
     "empty": _("There is nothing in this text. Write at least one paragraph."),
     "too_many_blocks": _("The text has more than 5,000 paragraphs. Split it."),
     "block_too_long": _("The paragraph %(where)s has more than 10,000 characters. Split it."),
+    "too_deep": _("Lists and quotations are nested too deep at %(where)s. Use fewer levels."),
+    "table_too_big": _("The table at %(where)s has more than 100,000 cells. Split it."),
 }
 
 
@@ -97,7 +100,7 @@ def new_version(request: SignedInRequest, slug: str, blueprint: str) -> HttpResp
                 )
                 return redirect("draft", slug=slug, blueprint=blueprint, number=made.number)
             trial = actions.try_out(blueprint=found, source=data["source"])
-        except actions.TextRefusedError as error:
+        except TextRefusedError as error:
             form.add_error("source", REFUSALS[error.code] % {"where": error.where})
         except actions.NewerVersionError:
             form.add_error(

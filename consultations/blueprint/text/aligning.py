@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from consultations.blueprint.text.parsing import Block
+from consultations.blueprint.text.blocks import Block
 from consultations.blueprint.text.words import kept_share, kept_words, tokens
 
 # Least similarity (with bonus) for two blocks to be one block edited.
@@ -17,6 +17,7 @@ PAIR_AT = 55.0
 PART_AT = 0.8
 # Above this many pairs, blocks are compared only with those in the same stretch of the document.
 PAIRS_AT_ONCE = 1_000_000
+Settled = tuple[int | None, int | None, str]
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,41 @@ class Link:
     parts: tuple[int, ...] = ()  # further new blocks that took words of a split one
 
 
-def align(old: Sequence[Block], new: Sequence[Block]) -> dict[int, Link]:
-    """Pair the blocks of two versions; an old block without a link was removed."""
+def align(old: Sequence[Block], new: Sequence[Block], settled: Sequence[Settled] = ()) -> dict[int, Link]:
+    """Pair the blocks of two versions; an old block without a link was removed.
+
+    `settled` are pairs that an editor has ruled on: (old, new, how), with None for the old side of an added
+    block or the new side of a removed one. They stand as ruled, and nothing else is linked to their blocks.
+    """
+    links, gone, come = settle(old, new, settled)
+    olds, news = [n for n in range(len(old)) if n not in gone], [n for n in range(len(new)) if n not in come]
+    found = align_free([old[n] for n in olds], [new[n] for n in news])
+    links.update(
+        (olds[n], Link(news[link.new], link.how, link.score, tuple(news[part] for part in link.parts)))
+        for n, link in found.items()
+    )
+    return dict(sorted(links.items()))
+
+
+def settle(
+    old: Sequence[Block], new: Sequence[Block], settled: Sequence[Settled]
+) -> tuple[dict[int, Link], set[int], set[int]]:
+    """Give the links that were ruled on, and the blocks of both sides that no rule of ours may take."""
+    links: dict[int, Link] = {}
+    for before, after, how in settled:
+        if before is None or after is None:
+            continue
+        if before in links:
+            first = links[before]
+            links[before] = Link(first.new, "split", first.score, (*first.parts, after))
+        else:
+            links[before] = Link(after, how, round(similarity(old[before], new[after], 0.0), 1))
+    gone = {before for before, _, _ in settled if before is not None}
+    return links, gone, {after for _, after, _ in settled if after is not None}
+
+
+def align_free(old: Sequence[Block], new: Sequence[Block]) -> dict[int, Link]:
+    """Pair blocks of which nothing is ruled."""
     links: dict[int, Link] = {}
     pair_equal(old, new, links)
     pair_moved(old, new, links)
@@ -45,8 +79,8 @@ def align(old: Sequence[Block], new: Sequence[Block]) -> dict[int, Link]:
 def pair_equal(old: Sequence[Block], new: Sequence[Block], links: dict[int, Link]) -> None:
     """Longest common run of unchanged blocks."""
     number: dict[str, int] = {}
-    left = [number.setdefault(block.text, len(number)) for block in old]
-    right = [number.setdefault(block.text, len(number)) for block in new]
+    left = [number.setdefault(block.key, len(number)) for block in old]
+    right = [number.setdefault(block.key, len(number)) for block in new]
     for step in LCSseq.opcodes(left, right):
         if step.tag == "equal":
             for k in range(step.src_end - step.src_start):

@@ -1,19 +1,21 @@
 """Where commented words stand in a newer version. Pure."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from consultations.blueprint.text.aligning import Link
-from consultations.blueprint.text.parsing import Block, sentences
+from consultations.blueprint.text.blocks import Block
+from consultations.blueprint.text.sentences import sentences
 from consultations.blueprint.text.words import kept_share, tokens, word_diff
 
 # Least share of the quoted words, and of their letters, that must survive for a comment to go along by itself.
 CARRY_AT = 0.5
 # Least similarity to propose a place elsewhere, for quotes of 25 characters and more.
 FUZZY_AT = 78.0
+EVERY = 500  # anchors between two words on the progress
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,76 @@ class Derived:
     start: int
     end: int
     kept: float
+    whole: bool = False  # moved with its whole block: confirming the block confirms it
+    above: int | None = None  # of what was removed: the heading in the newer version under which it is shown
 
     @property
     def carries(self) -> bool:
         """Whether the comment goes along without anybody's confirmation."""
         return self.status in ("exact", "changed") and self.kept >= CARRY_AT
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a comment stands in the older version: its effective anchor there, and the words as first commented on.
+
+    `scope` is draft, section (`block` is its heading), block or range. `status` is original, confirmed, placed,
+    exact or changed where the comment stands there; moved where nobody has confirmed the place, block_only or
+    removed where its words are gone. `block` is None for the draft and for what was removed.
+    """
+
+    block: int | None
+    start: int = 0
+    end: int = 0
+    exact: str = ""
+    scope: str = "range"
+    status: str = "original"
+    prefix: str = ""
+    suffix: str = ""
+
+
+def reanchor_all(
+    old: Sequence[Block],
+    new: Sequence[Block],
+    links: Mapping[int, Link],
+    anchors: Sequence[Anchor],
+    *,
+    language: str = "en",
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Derived]:
+    """Find the place of many anchors in the next version; `progress` is told how many of how many are done."""
+    found = []
+    for done, anchor in enumerate(anchors, 1):
+        found.append(derive(old, new, links, anchor))
+        if progress and (done % EVERY == 0 or done == len(anchors)):
+            progress(done, len(anchors))
+    return found
+
+
+def follow(
+    versions: Sequence[Sequence[Block]], chain: Sequence[Mapping[int, Link]], anchor: Anchor
+) -> list[Derived]:
+    """Find the place of an anchor in each later version; `chain` are the alignments between neighbours."""
+    found = []
+    for old, new, links in zip(versions, versions[1:], chain, strict=True):
+        derived = derive(old, new, links, anchor)
+        found.append(derived)
+        anchor = replace(
+            anchor, block=derived.block, start=derived.start, end=derived.end, status=derived.status
+        )
+    return found
+
+
+def derive(old: Sequence[Block], new: Sequence[Block], links: Mapping[int, Link], anchor: Anchor) -> Derived:
+    """Find the place of one anchor in the next version."""
+    if anchor.scope == "draft":
+        return Derived("exact", None, 0, 0, 1.0)
+    if anchor.block is None:
+        return search(new, anchor.exact, anchor.prefix, anchor.suffix) or Derived("removed", None, 0, 0, 0.0)
+    found = reanchor(old, new, dict(links), anchor.block, anchor.start, anchor.end, anchor.exact or None)
+    if anchor.status == "moved" and found.carries:
+        return replace(found, status="moved")
+    return found
 
 
 def map_range(a: str, b: str, start: int, end: int) -> tuple[int, int]:
