@@ -22,6 +22,7 @@ from consultations.programme.speaking import Speaker
 from consultations.register.engagement import sources
 
 STAFF = frozenset({"coordinator", "editor"})
+READERS = STAFF | {"observer"}
 
 
 class Comments:
@@ -61,8 +62,8 @@ class Comments:
         return Section("draft", _("Draft"), reverse("draft_now", kwargs={"slug": consultation.slug}))
 
     def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
-        """Give the staff's section to those who draft and answer."""
-        if not roles & STAFF:
+        """Give the staff's section to those who draft and answer, and to observers."""
+        if not roles & READERS:
             return None
         return Section(
             "comments",

@@ -1,9 +1,13 @@
 """Drafts, comments, answers."""
 
+from consultations.blueprint.answers import templates
+from consultations.blueprint.answers.models import SavedFilter
+from consultations.blueprint.campaigns.models import CommentGroup, GroupingRun, GroupMember
 from consultations.blueprint.comments.actions import Said, comment
 from consultations.blueprint.drafts import actions
 from consultations.programme.speaking import Speaker
 from tests.access.table import Row, World, slug
+from tests.consultations.blueprint.answering import released
 from tests.factories import NOON
 
 TEXT = "# Title\n\n## 1 Purpose\n\nFirst sentence here. Second sentence here.\n"
@@ -31,6 +35,30 @@ def prepare(world: World) -> None:
             key="k",
             at=NOON,
         )
+        thing.answered = comment(
+            block=thing.block,
+            speaker=who,
+            mandated=False,
+            said=Said("Too short."),
+            ticked=[],
+            key="answered",
+            at=NOON,
+        )
+        _answer(cast, thing)
+
+
+def _answer(cast, thing):
+    released(cast, thing.answered)
+    thing.template = templates.keep(
+        actor=cast.editor, blueprint=thing.blueprint, title="Thanks", body="Thank you, {name}.", at=NOON
+    )
+    thing.saved = SavedFilter.objects.create(
+        blueprint=thing.blueprint, owner=cast.editor, name="Open", query="stage=open"
+    )
+    run = GroupingRun.objects.create(blueprint=thing.blueprint, digest="d", at=NOON)
+    thing.letter = "G-0001"
+    group = CommentGroup.objects.create(run=run, label=thing.letter)
+    GroupMember.objects.create(run=run, group=group, comment=thing.comment)
 
 
 def blueprint(thing, cast):
@@ -49,6 +77,26 @@ def code(thing, cast):
     return {**slug(thing, cast), "code": thing.comment.code}
 
 
+def answered(thing, cast):
+    return {**slug(thing, cast), "code": thing.answered.code}
+
+
+def secret(thing, cast):
+    return {**slug(thing, cast), "secret": "no-such-link"}
+
+
+def letter(thing, cast):
+    return {**slug(thing, cast), "label": thing.letter}
+
+
+def mine_only(thing, cast):
+    return {**slug(thing, cast), "pk": thing.saved.pk}
+
+
+def template(thing, cast):
+    return {**slug(thing, cast), "pk": thing.template.pk}
+
+
 ROWS = [
     Row("draft_now", "public", slug, status=302),
     Row("draft", "public", version),
@@ -61,13 +109,28 @@ ROWS = [
     Row("comment_edit", "link", code, allowed=("stakeholder",)),
     Row("comment_withdraw", "public", code, status=405),
     Row("comment_attribution", "public", code, status=405),
-    Row("comment_verdict", "public", code, status=405),
+    Row("comment_verdict", "link", answered, allowed=("stakeholder",)),
+    Row("verdict_link", "public", secret, status=410),
+    Row("answers", "public", slug),
+    Row("chapters_silent", "public", slug),
+    Row("letters", "public", slug),
+    Row("letter", "public", letter),
     Row("drafts_manage", "edit", slug),
     Row("version_new", "edit", blueprint),
     Row("draft_binding", "edit", blueprint),
     Row("draft_bind", "edit", blueprint, post_only=True),
-    Row("comments_manage", "edit", slug),
-    Row("answers_release", "edit", slug, post_only=True),
+    Row("comments_manage", "observe", slug),
+    Row("filter_keep", "edit", slug),
+    Row("filter_drop", "edit", mine_only, post_only=True),
+    Row("comments_bulk", "edit", slug, post_only=True),
+    Row("letters_search", "edit", slug, post_only=True),
     Row("comments_export", "edit", slug),
     Row("comment_dispose", "edit", code),
+    Row("answer_agree", "edit", code, post_only=True),
+    Row("comment_note", "edit", code, post_only=True),
+    Row("answers_manage", "edit", slug),
+    Row("answers_release", "coordinate", slug, post_only=True),
+    Row("answer_templates", "edit", slug),
+    Row("answer_template", "edit", template),
+    Row("template_remove", "edit", template, post_only=True),
 ]
