@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 WEEK = timedelta(days=7)
 NONE = "none"  # the value of a facet where a comment has none
@@ -40,13 +41,13 @@ class Fact(NamedTuple):
     group: str
     editor: str
     due: date | None
-    tags: Sequence[str]
+    tags: tuple[str, ...]
     proposed: bool
     anchor: str
     via: str
     endorsements: int
     words: int
-    author: object
+    author: str
     text: int  # number of its newest words
     answer: int  # number of its newest answer, 0 for none
 
@@ -65,30 +66,25 @@ def _yes(value: bool) -> str:  # noqa: FBT001 -- a facet's value
     return "yes" if value else "no"
 
 
-# several tags are joined by line feeds
-Reading = Callable[[Fact, date], str]
-READINGS: Mapping[str, Reading] = {
-    "chapter": lambda fact, _: fact.chapter or NONE,
-    "type": lambda fact, _: fact.type,
-    "stance": lambda fact, _: fact.stance or NONE,
-    "blocking": lambda fact, _: _yes(fact.blocking),
-    "unbound": lambda fact, _: _yes(bool(fact.stance) and not fact.bound),
-    "stage": lambda fact, _: fact.stage or "open",
-    "decision": lambda fact, _: fact.decision or NONE,
-    "category": lambda fact, _: fact.category or NONE,
-    "country": lambda fact, _: fact.country or NONE,
-    "capacity": lambda fact, _: fact.capacity,
-    "group": lambda fact, _: fact.group or NONE,
-    "editor": lambda fact, _: fact.editor or NONE,
-    "due": lambda fact, today: _due(fact.due, today),
-    "tag": lambda fact, _: "\n".join(fact.tags) or NONE,
-    "proposed": lambda fact, _: _yes(fact.proposed),
-    "anchor": lambda fact, _: fact.anchor or NONE,
-    "via": lambda fact, _: fact.via,
-    "endorsements": lambda fact, _: _band(fact.endorsements, ENDORSED, MOST),
-    "words": lambda fact, _: _band(fact.words, WORDS, LONG),
+Reading = Callable[[Any, date], Sequence[str]]
+PLAIN = ("chapter", "type", "stance", "decision", "category", "country", "capacity", "group", "editor")
+# of each facet the facts that it is read from, and how: a value, for tags several
+READINGS: Mapping[str, tuple[tuple[str, ...], Reading]] = {
+    **{name: ((name,), lambda value, _: (value or NONE,)) for name in (*PLAIN, "anchor", "via")},
+    "blocking": (("blocking",), lambda value, _: (_yes(value),)),
+    "unbound": (("stance", "bound"), lambda both, _: (_yes(bool(both[0]) and not both[1]),)),
+    "stage": (("stage",), lambda value, _: (value or "open",)),
+    "due": (("due",), lambda value, today: (_due(value, today),)),
+    "tag": (("tags",), lambda value, _: value or (NONE,)),
+    "proposed": (("proposed",), lambda value, _: (_yes(value),)),
+    "endorsements": (("endorsements",), lambda value, _: (_band(value, ENDORSED, MOST),)),
+    "words": (("words",), lambda value, _: (_band(value, WORDS, LONG),)),
 }
-FACETS = tuple(READINGS)
+ORDER = (
+    *("chapter", "type", "stage", "category", "stance", "blocking", "unbound", "decision", "country"),
+    *("capacity", "group", "editor", "due", "tag", "proposed", "anchor", "via", "endorsements", "words"),
+)
+FACETS = ORDER
 SORTS: Mapping[str, Callable[[Fact], tuple[object, ...]]] = {
     "number": lambda fact: (fact.number,),
     "newest": lambda fact: (-fact.number,),
@@ -111,27 +107,36 @@ def board(facts: Sequence[Fact], asked: Mapping[str, str], sort: str, today: dat
     """Filter and count; while stances are sealed, none of what tells them is counted, filtered or sorted by."""
     names = [name for name in FACETS if not (sealed and name in STANCES)]
     wanted = {name: asked[name] for name in names if asked.get(name)}
-    values = {name: [READINGS[name](fact, today) for fact in facts] for name in names}
-    missed: list[set[str]] | None = None
-    if wanted:
-        missed = [set() for _ in facts]
-        for name, value in wanted.items():
-            for place, found in enumerate(values[name]):
-                if value != found and value not in found.split("\n"):
-                    missed[place].add(name)
-    counts = {name: _counted(values[name], missed, name) for name in names}
+    columns = {name: _column(name, facts) for name in names}
+    told = {
+        name: {raw: READINGS[name][1](raw, today) for raw in set(column)} for name, column in columns.items()
+    }
+    missed: list[set[str]] | None = [set() for _ in facts] if wanted else None
+    for name, value in wanted.items():
+        wrong = {raw for raw, values in told[name].items() if value not in values}
+        for misses, raw in zip(missed or (), columns[name], strict=True):
+            if raw in wrong:
+                misses.add(name)
+    counts = {name: _counted(columns[name], told[name], missed, name) for name in names}
     rows = [fact for place, fact in enumerate(facts) if missed is None or not missed[place]]
     hidden = sealed and sort in {"blocking", "endorsed"}
     return Board(sorted(rows, key=SORTS["number" if hidden or sort not in SORTS else sort]), counts)
 
 
-def _counted(values: Sequence[str], missed: Sequence[set[str]] | None, name: str) -> dict[str, int]:
+def _column(name: str, facts: Sequence[Fact]) -> list[Any]:
+    """Give what a facet is read from, comment by comment."""
+    return list(map(attrgetter(*READINGS[name][0]), facts))
+
+
+def _counted(
+    column: Sequence[Any], told: Mapping[Any, Sequence[str]], missed: Sequence[set[str]] | None, name: str
+) -> dict[str, int]:
     if missed is None:
-        found = Counter(values)
+        raws = Counter(column)
     else:
-        found = Counter(value for value, misses in zip(values, missed, strict=True) if not misses - {name})
-    parted: Counter[str] = Counter()
-    for value, n in found.items():
-        for each in value.split("\n"):
-            parted[each] += n
-    return dict(parted)
+        raws = Counter(raw for raw, misses in zip(column, missed, strict=True) if not misses - {name})
+    found: Counter[str] = Counter()
+    for raw, n in raws.items():
+        for value in told[raw]:
+            found[value] += n
+    return dict(found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -12,10 +14,12 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Concat, Length, Replace
@@ -98,17 +102,22 @@ def facts(blueprint: Any, known: Chapters) -> list[Fact]:
         answer=Subquery(answers.annotate(told=stage).values("told")[:1]),
         words=Length("body") - Length(Replace("body", Value(" "))) + 1,
         proposed=Length("proposed_text"),
+        # as plain words and numbers: making keys, days and lists of each costs more than the board's whole page
+        writer=Cast("comment__author", CharField()),
+        objects=Cast("blocking", IntegerField()),
+        until=Cast("comment__triage__due", CharField()),
+        tags=Cast("comment__triage__tags", TextField()),
     )
     endorsed = endorsements(blueprint)
-    return [_fact(row, known, endorsed) for row in rows.values_list(*FIELDS)]
+    return [_fact(row, known, endorsed) for row in rows.values_list(*FIELDS).iterator(5000)]
 
 
 FIELDS = (
     *(f"comment__{name}" for name in ("id", "number", "type", "category", "country", "capacity", "via")),
-    *("comment__author", "comment__proposal"),
-    *("stance", "blocking", "number", "words", "proposed", "answer"),
+    *("writer", "comment__proposal"),
+    *("stance", "objects", "number", "words", "proposed", "answer"),
     *("comment__triage__editor__name", "comment__triage__editor__email"),
-    *("comment__triage__due", "comment__triage__tags"),
+    *("until", "tags"),
     *("here__block__order", "here__status", "letter__group__label"),
 )
 
@@ -118,10 +127,10 @@ def _fact(row: tuple[Any, ...], known: Chapters, endorsed: dict[int, int]) -> Fa
     words, proposed, told, name, email, due, tags, order, anchor, letter = row[12:]
     answer, stage, decision = told.split(":") if told else (0, "", "")
     return Fact(
-        pk, number, -1 if order is None else order, known.at(order), kind, stance, blocking,
+        pk, number, -1 if order is None else order, known.at(order), kind, stance, bool(blocking),
         order in known.bound, stage, decision, category, country, capacity, letter or "", name or email or "",
-        due, tags or (), proposed > 0, anchor or "", via, endorsed.get(proposal, 0), words, author, text,
-        int(answer),
+        date.fromisoformat(due) if due else None, tuple(json.loads(tags)) if tags else (), proposed > 0,
+        anchor or "", via, endorsed.get(proposal, 0), words, author, text, int(answer),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ facts = st.lists(
         st.integers(1, 99),
         st.sampled_from(["general", "editorial"]),
         st.sampled_from(["", "1", "-2"]),
-        st.lists(st.sampled_from(["a", "b"]), unique=True, max_size=2),
+        st.lists(st.sampled_from(["a", "b"]), unique=True, max_size=2).map(tuple),
         st.integers(0, 30),
     ),
     max_size=30,
@@ -161,6 +161,7 @@ def template(cast, blueprint, body="Thank you, {name}: {code} on “{quote}” a
 def test_a_batch_is_previewed_word_by_word_and_leaves_out_what_changed(cast, desk, sign_in):
     first, second, _path = desk
     client, many = sign_in(cast.editor), reverse("comments_bulk", kwargs={"slug": cast.consultation.slug})
+    comments.attribute(row=first, choice="name", language="en", at=NOON)
     kept = template(cast, first.blueprint)
     form = {"act": "draft", "scope": "all", "template": kept.pk, "decision": "noted", "weight": "editorial"}
     page = client.post(many, {**form, "step": "preview"})
@@ -296,7 +297,7 @@ def test_the_board_costs_the_same_at_a_hundred_and_ten_thousand(cast, at, sign_i
     many, slow = measured()
     print("board", few, many, round(quick, 3), round(slow, 3))
     assert few == many <= 14
-    assert slow <= 6 * quick, (quick, slow)
+    assert slow <= 3 * quick, (quick, slow)
 
 
 def test_a_batch_takes_the_same_statements_for_ten_and_five_hundred(cast, at):
