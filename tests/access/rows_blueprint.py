@@ -39,7 +39,7 @@ def prepare(world: World) -> None:
             block=thing.block,
             speaker=who,
             mandated=False,
-            said=Said("Too short."),
+            said=Said("Too short.", attribution="category"),
             ticked=[],
             key="answered",
             at=NOON,

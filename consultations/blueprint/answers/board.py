@@ -64,7 +64,7 @@ class Desk:
 
 def desk(consultation: Consultation, asked: Asked, at: datetime) -> Desk | None:
     """Read the board; nothing where there is no blueprint."""
-    rows = list(triage.blueprints(consultation))
+    rows: list[Any] = list(triage.blueprints(consultation))
     chosen = [row for row in rows if row.slug == asked.blueprint] or rows
     if not chosen:
         return None

@@ -51,11 +51,11 @@ def board(request: SignedInRequest, slug: str) -> HttpResponse:
     """List comments with what is asked of them: facets with counts, order, 50 a page."""
     consultation, asked = consultation_of(request, slug), Asked.of(request.GET.dict())
     desk = boards.desk(consultation, asked, request.now)
-    saved = SavedFilter.objects.filter(owner=request.user, blueprint=desk.blueprint) if desk else []
     context = context_of(consultation, asked=asked, desk=desk, works=works(request, slug))
     if desk is not None:
         context |= _shown(request, desk, asked)
-        context["saved"] = saved.order_by("name", "id") if not isinstance(saved, list) else []
+        saved = SavedFilter.objects.filter(owner=request.user, blueprint=desk.blueprint)
+        context["saved"] = saved.order_by("name", "id")
     return page(request, "consultations/blueprint/board.html", context)
 
 
@@ -65,7 +65,7 @@ def _shown(request: SignedInRequest, desk: Desk, asked: Asked) -> dict[str, obje
     sorts = {name: words for name, words in labels.SORTS.items() if not (desk.sealed and name in HIDDEN)}
     return {
         "page": found,
-        "lines": boards.lines(found.object_list, desk.blueprint),
+        "lines": boards.lines(list(found.object_list), desk.blueprint),
         "first": facets[:FIRST],
         "more": facets[FIRST:],
         "narrowed": any(chosen for _name, _label, chosen, _options in facets[FIRST:]),

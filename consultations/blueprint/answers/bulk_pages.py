@@ -53,7 +53,7 @@ class Chosen:
 def _chosen(request: SignedInRequest, slug: str) -> Chosen | None:
     consultation = consultation_of(request, slug)
     query, scope = request.POST.get("q", "")[:1000], request.POST.get("scope", "")
-    asked = Asked.of(QueryDict(query).dict())  # type: ignore[arg-type]  # a list of one value each
+    asked = Asked.of(QueryDict(query).dict())
     desk = boards.desk(consultation, asked, request.now)
     if desk is None:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.blueprint.answers.actions import Ruling
+from consultations.blueprint.answers.actions import Changes, Ruling
 from consultations.blueprint.answers.models import AnswerTemplate, Disposition
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts.models import Blueprint
@@ -73,7 +73,7 @@ class RulingForm(Form):
             self.add_error("duplicate_of", _("Say which comment it repeats."))
         return data
 
-    def ruling(self, changes: dict[int, Sequence[int]] | None = None) -> Ruling:
+    def ruling(self, changes: Changes | None = None) -> Ruling:
         """Give what was decided."""
         names = ("decision", "weight", "reason", "deferred_to", "duplicate_of", "meeting")
         return Ruling(**{name: self.cleaned_data[name] for name in names}, changes=changes or {})

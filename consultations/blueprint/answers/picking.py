@@ -114,8 +114,8 @@ def causes(alignments: Iterable[int], *, inside: bool = False) -> dict[int, list
     if not inside:
         rows = rows.filter(Q(disposition__stage=Disposition.Stage.RELEASED))
     newest: dict[tuple[int, int], Disposition] = {}
-    for each in rows.select_related("disposition__comment").order_by("disposition__number"):
-        newest[each.alignment_id, each.disposition.comment_id] = each.disposition
+    for link in rows.select_related("disposition__comment").order_by("disposition__number"):
+        newest[link.alignment_id, link.disposition.comment_id] = link.disposition
     found: dict[int, list[Disposition]] = {}
     for (alignment, _comment), each in sorted(newest.items()):
         found.setdefault(alignment, []).append(each)

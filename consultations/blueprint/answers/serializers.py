@@ -7,7 +7,7 @@ from rest_framework import serializers
 from consultations.blueprint.answers.models import Disposition
 from ds4skills.web.api import Text
 
-NUMBER = {"min_value": 0, "max_value": 32_767}
+MOST = 32_767
 CODE = r"^C-[0-9]{1,9}$"
 MANY = 1000
 
@@ -37,7 +37,7 @@ class RulingInput(serializers.Serializer[Any]):
 class DispositionInput(RulingInput):
     """An answer; `seen` is the number of the last one its writer knew, 0 for none."""
 
-    seen = serializers.IntegerField(**NUMBER)
+    seen = serializers.IntegerField(min_value=0, max_value=MOST)
     changes = ChangeInput(many=True, default=list)
 
 
@@ -61,15 +61,15 @@ class DispositionOutput(serializers.Serializer[Any]):
 class SeenInput(serializers.Serializer[Any]):
     """The number of the answer that was read."""
 
-    seen = serializers.IntegerField(**NUMBER)
+    seen = serializers.IntegerField(min_value=0, max_value=MOST)
 
 
 class BatchItemInput(serializers.Serializer[Any]):
     """A comment of a batch, with the numbers of its newest words and answer as they were read."""
 
     comment = serializers.RegexField(CODE)
-    text = serializers.IntegerField(**NUMBER)
-    answer = serializers.IntegerField(**NUMBER)
+    text = serializers.IntegerField(min_value=0, max_value=MOST)
+    answer = serializers.IntegerField(min_value=0, max_value=MOST)
 
 
 class BatchInput(RulingInput):
@@ -178,7 +178,7 @@ class TemplateOutput(TemplateInput):
 class GroupOutput(serializers.Serializer[Any]):
     """A letter of many with both counts."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the name of the field, not its words
     letters = serializers.IntegerField()
     persons = serializers.IntegerField()
     first = serializers.CharField()

@@ -104,7 +104,7 @@ def facts(blueprint: Any, known: Chapters) -> list[Fact]:
         proposed=Length("proposed_text"),
         # as plain words and numbers: making keys, days and lists of each costs more than the board's whole page
         writer=Cast("comment__author", CharField()),
-        objects=Cast("blocking", IntegerField()),
+        blocks=Cast("blocking", IntegerField()),
         until=Cast("comment__triage__due", CharField()),
         tags=Cast("comment__triage__tags", TextField()),
     )
@@ -115,7 +115,7 @@ def facts(blueprint: Any, known: Chapters) -> list[Fact]:
 FIELDS = (
     *(f"comment__{name}" for name in ("id", "number", "type", "category", "country", "capacity", "via")),
     *("writer", "comment__proposal"),
-    *("stance", "objects", "number", "words", "proposed", "answer"),
+    *("stance", "blocks", "number", "words", "proposed", "answer"),
     *("comment__triage__editor__name", "comment__triage__editor__email"),
     *("until", "tags"),
     *("here__block__order", "here__status", "letter__group__label"),

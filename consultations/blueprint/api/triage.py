@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from consultations.blueprint.answers import board as boards
-from consultations.blueprint.answers import bulk, facets, templates
+from consultations.blueprint.answers import actions, bulk, facets, templates
 from consultations.blueprint.answers.board import Asked, Desk
 from consultations.blueprint.answers.bulk import Seen
 from consultations.blueprint.answers.bulk_pages import editors
@@ -81,7 +81,12 @@ class OneTriage(Drafting):
         """Assign it, tag it, keep the editors' note."""
         consultation = self.consultation()
         found, data, now = self.comment(consultation), self.sent(TriageInput, partial=True), clock.now()
-        common = {"actor": self.user, "blueprint": found.blueprint, "comments": [found.pk], "at": now}
+        common: dict[str, Any] = {
+            "actor": self.user,
+            "blueprint": found.blueprint,
+            "comments": [found.pk],
+            "at": now,
+        }
         kept = getattr(found, "triage", None)
         if "editor" in data or "due" in data:
             people = {user.email.lower(): user for user in editors(consultation).values()}
@@ -160,9 +165,9 @@ class Batches(Drafting):
                 seen=seen,
                 at=clock.now(),
             )
-        except bulk.actions.ReasonMissingError as error:
+        except actions.ReasonMissingError as error:
             raise refused("reason", "Say why. Only an acceptance goes without a reason.") from error
-        except bulk.actions.TargetMissingError as error:
+        except actions.TargetMissingError as error:
             raise refused("decision", "It needs “deferred_to” or “duplicate_of”.") from error
         left = [{"comment": each.code, "why": each.why} for each in done.left]
         known = {f"C-{fact.number:04d}" for fact in chosen}

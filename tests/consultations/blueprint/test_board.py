@@ -244,7 +244,7 @@ def test_many_drafts_are_agreed_to_by_another_editor(cast, desk, sign_in):
 
 def fill(cast, version, first, count):
     """Make many comments quickly, by the voice of one."""
-    base = Comment.objects.filter(blueprint=version.blueprint).select_related("voice").first()
+    base = Comment.objects.filter(blueprint=version.blueprint).select_related("voice").earliest("pk")
     last = Comment.objects.filter(blueprint=version.blueprint).count()
     rows = [
         Comment(
