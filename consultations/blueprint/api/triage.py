@@ -9,8 +9,8 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consultations.blueprint.answers import board as boards
 from consultations.blueprint.answers import actions, bulk, facets, templates
+from consultations.blueprint.answers import board as boards
 from consultations.blueprint.answers.board import Asked, Desk
 from consultations.blueprint.answers.bulk import Seen
 from consultations.blueprint.answers.bulk_pages import editors
