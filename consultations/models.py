@@ -19,8 +19,10 @@ from consultations.blueprint.comments.models import (
     CommentDraft,
     CommentText,
     EvidenceLink,
+    ProxyLink,
     Reply,
 )
+from consultations.blueprint.drafts.asked import Asked
 from consultations.blueprint.drafts.models import (
     Alignment,
     Block,
@@ -88,6 +90,7 @@ __all__ = [
     "AnchorRuling",
     "AnswerTemplate",
     "Application",
+    "Asked",
     "Assessment",
     "Attribution",
     "Binding",
@@ -150,6 +153,7 @@ __all__ = [
     "Position",
     "Proposal",
     "ProposalVersion",
+    "ProxyLink",
     "ReadMark",
     "Reason",
     "Relation",

@@ -1,5 +1,7 @@
 """What the blueprint holds about people: their comments and replies, in their words."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +24,10 @@ from consultations.blueprint.comments.models import (
     CommentDraft,
     CommentText,
     EvidenceLink,
+    ProxyLink,
     Reply,
 )
+from consultations.blueprint.drafts.asked import Asked
 from consultations.blueprint.drafts.models import (
     Alignment,
     Block,
@@ -38,6 +42,7 @@ from consultations.blueprint.drafts.models import (
     VersionEvent,
 )
 from consultations.blueprint.moderation.models import ModerationAct
+from consultations.proposals.models import ProposalVersion
 from ds4skills.accounts.privacy import Subject, blanking, deleting, impersonal, personal
 
 ANSWER = _("to answer what you said of the draft")
@@ -52,6 +57,12 @@ def _comments(subject: Subject) -> QuerySet[Comment]:
 
 def _texts(subject: Subject) -> QuerySet[CommentText]:
     return CommentText.objects.filter(comment__author=subject.key)
+
+
+def _forget(subject: Subject, at: datetime) -> int:
+    """Blank the words of comments, and of the proposals that were worded with them."""
+    own = ProposalVersion.objects.filter(proposal__in=_comments(subject).values("proposal"))
+    return _blank_texts(subject, at) + own.update(wordings={})
 
 
 def _links(subject: Subject) -> QuerySet[EvidenceLink]:
@@ -79,10 +90,11 @@ def _marks(subject: Subject) -> QuerySet[ReadMark]:
     return ReadMark.objects.filter(holder=subject.key)
 
 
+_blank_texts = blanking(_texts, body="", proposed_text="", rationale="", digest="", erased_at=lambda at: at)
 personal(
     CommentText,
     rows=_texts,
-    erase=blanking(_texts, body="", proposed_text="", rationale="", digest="", erased_at=lambda at: at),
+    erase=_forget,
     order=30,
     purpose=ANSWER,
     basis=TASK,
@@ -183,6 +195,7 @@ impersonal(
     ChangeNote,
 )
 impersonal(_("The draft's own words."), BlockText, Blueprint, Draft, Figure, Version, VersionEvent)
+impersonal(_("What members of staff ask each other to agree to."), Asked)
 impersonal(_("A file on its way into the draft; it goes with it."), DraftImport)
 impersonal(
     _("The editors' answers and their work on them, signed by staff."),
@@ -195,4 +208,5 @@ impersonal(
     Triage,
     VerdictLink,
 )
+impersonal(_("The digest of a link that a person got by mail; it names nobody."), ProxyLink)
 impersonal(_("Which comments were written from one letter."), GroupingRun, CommentGroup, GroupMember)

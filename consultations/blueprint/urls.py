@@ -1,67 +1,89 @@
 """Paths of drafts, comments and answers."""
 
-from django.urls import path
+from django.urls import include, path
 
-from consultations.blueprint.answers import (
-    board_pages,
-    bulk_pages,
-    deciding_pages,
-    public_pages,
-    release_pages,
-    table_pages,
-    template_pages,
-)
+from consultations.blueprint.anchors import views as anchors
 from consultations.blueprint.answers import views as answers
 from consultations.blueprint.bindings import views as bindings
-from consultations.blueprint.campaigns import views as campaigns
-from consultations.blueprint.comments import own
+from consultations.blueprint.comments import confirming, kept, own, talking, writing
 from consultations.blueprint.comments import views as comments
+from consultations.blueprint.drafts import import_views as files
+from consultations.blueprint.drafts import pairs_views as pairs
 from consultations.blueprint.drafts import views as drafts
+from consultations.blueprint.exports import views as exports
+from consultations.blueprint.moderation import views as moderation
+from consultations.blueprint.publishing import views as publishing
+from consultations.blueprint.reading import views as reading
 
 HERE = "consultations/<slug:slug>"
-VERSION = f"{HERE}/blueprint/<slug:blueprint>/v<int:number>"
+TEXT = f"{HERE}/blueprint/<slug:blueprint>"
+VERSION = f"{TEXT}/v<int:number>"
 MANAGE = f"{HERE}/manage/blueprint"
+COMMENT = f"{HERE}/comments/<slug:code>"
+REPLY = f"{COMMENT}/replies/<int:pk>"
+MODERATION = f"{HERE}/manage/moderation"
 
 urlpatterns = [
-    path(f"{HERE}/blueprint/", comments.draft_now, name="draft_now"),
-    path(f"{VERSION}/", comments.draft, name="draft"),
-    path(f"{VERSION}/changes/", comments.compare, name="draft_changes"),
-    path(f"{VERSION}/blocks/<uuid:block>/", comments.block, name="block"),
-    path(f"{VERSION}/blocks/<uuid:block>/comment/", comments.comment, name="comment_new"),
+    path(f"{HERE}/blueprint/", reading.now, name="draft_now"),
+    path(f"{HERE}/blueprint/<slug:blueprint>/compare/", reading.choose, name="draft_choose"),
+    path(f"{TEXT}/log/", exports.log_page, name="draft_log"),
+    path(f"{TEXT}/log.<str:kind>", exports.log, name="draft_log_file"),
+    path(f"{TEXT}/synopsis/", exports.synopsis_page, name="draft_synopsis"),
+    path(f"{VERSION}/annotations.json", exports.annotation_page, name="draft_annotations"),
+    path(f"{VERSION}/draft.<str:kind>", exports.paper, name="draft_paper"),
+    path(f"{VERSION}/", reading.draft, name="draft"),
+    path(f"{VERSION}/changes/", reading.changes, name="draft_changes"),
+    path(f"{VERSION}/from/v<int:old>/", reading.compare, name="draft_compare"),
+    path(f"{VERSION}/read/", reading.have_read, name="draft_have_read"),
+    path(f"{VERSION}/blocks/<uuid:block>/", reading.block, name="block"),
+    path(f"{VERSION}/blocks/<uuid:block>/comment/", writing.comment, name="comment_new"),
+    path(f"{VERSION}/comment/", writing.whole, name="comment_whole"),
     path(f"{HERE}/comments/", comments.comments, name="comments"),
     path(f"{HERE}/comments/mine/", own.mine, name="comments_mine"),
+    path(f"{HERE}/comments/keep/", kept.keep, name="comments_keep"),
+    path(f"{HERE}/comments/kept/<int:pk>/", kept.text, name="comment_text"),
+    path(f"{HERE}/comments/kept/<int:pk>/discard/", kept.discard, name="comment_discard"),
+    path(f"{HERE}/comments/confirm/<str:secret>/", confirming.confirm, name="comment_confirm"),
     path(f"{HERE}/comments/<slug:code>/", answers.comment, name="comment"),
     path(f"{HERE}/comments/<slug:code>/edit/", own.edit, name="comment_edit"),
     path(f"{HERE}/comments/<slug:code>/withdraw/", own.withdraw, name="comment_withdraw"),
     path(f"{HERE}/comments/<slug:code>/shown/", own.attribution, name="comment_attribution"),
     path(f"{HERE}/comments/<slug:code>/verdict/", answers.verdict, name="comment_verdict"),
+    path(f"{COMMENT}/reply/", talking.reply, name="comment_reply"),
+    path(f"{REPLY}/withdraw/", talking.withdraw_reply, name="reply_withdraw"),
+    path(f"{COMMENT}/endorse/", talking.endorse, name="comment_endorse"),
+    path(f"{COMMENT}/endorse/withdraw/", talking.unendorse, name="comment_unendorse"),
+    path(f"{COMMENT}/count/", talking.let_count, name="comment_count"),
+    path(f"{COMMENT}/report/", moderation.report, name="comment_report"),
+    path(f"{COMMENT}/appeal/", moderation.appeal, name="comment_appeal"),
+    path(f"{REPLY}/report/", moderation.report, name="reply_report"),
+    path(f"{REPLY}/appeal/", moderation.appeal, name="reply_appeal"),
+    path(f"{MODERATION}/", moderation.queue, name="moderation"),
+    path(f"{MODERATION}/<slug:code>/", moderation.moderate, name="comment_moderate"),
+    path(f"{MODERATION}/<slug:code>/replies/<int:pk>/", moderation.moderate, name="reply_moderate"),
+    path(f"{MANAGE}/<slug:blueprint>/moved/", anchors.queue, name="anchors"),
+    path(f"{MANAGE}/<slug:blueprint>/moved/<int:pk>/", anchors.place, name="anchor_place"),
+    path(f"{MANAGE}/<slug:blueprint>/record/", confirming.record, name="comment_record"),
     path(f"{MANAGE}/", drafts.listing, name="drafts_manage"),
+    path(f"{HERE}/blueprint/<slug:blueprint>/figures/<slug:digest>/", files.picture, name="draft_figure"),
+    path(f"{MANAGE}/<slug:blueprint>/", drafts.write, name="draft_write"),
+    path(f"{MANAGE}/<slug:blueprint>/draft.md", drafts.download, name="draft_download"),
+    path(f"{MANAGE}/<slug:blueprint>/name/", drafts.naming, name="blueprint_name"),
+    path(f"{MANAGE}/<slug:blueprint>/import/", files.bring, name="draft_import"),
+    path(f"{MANAGE}/<slug:blueprint>/figures/", files.pictures, name="draft_figures"),
+    path(f"{MANAGE}/<slug:blueprint>/comments.<str:kind>", exports.sheet, name="draft_sheet"),
     path(f"{MANAGE}/<slug:blueprint>/new/", drafts.new_version, name="version_new"),
+    path(f"{HERE}/wordings/<int:pk>/", bindings.wording, name="wording_again"),
+    path(f"{MANAGE}/<slug:blueprint>/next/", publishing.candidate, name="candidate"),
+    path(f"{MANAGE}/<slug:blueprint>/next/pairs/", pairs.pairs, name="candidate_pairs"),
+    path(f"{MANAGE}/<slug:blueprint>/next/changes/", pairs.changes, name="candidate_changes"),
+    path(f"{MANAGE}/<slug:blueprint>/asked/", publishing.asked, name="draft_asked"),
+    path(f"{MANAGE}/<slug:blueprint>/v<int:number>/time/", publishing.time, name="version_time"),
+    path(f"{MANAGE}/<slug:blueprint>/proposals/propose/", bindings.propose, name="binding_propose"),
+    path(f"{MANAGE}/<slug:blueprint>/proposals/option/", bindings.option, name="binding_option"),
+    path(f"{MANAGE}/<slug:blueprint>/proposals/<int:pk>/unbind/", bindings.unbind, name="binding_unbind"),
+    path(f"{MANAGE}/<slug:blueprint>/proposals/<int:pk>/rule/", bindings.rule, name="binding_rule"),
     path(f"{MANAGE}/<slug:blueprint>/proposals/", bindings.binding, name="draft_binding"),
     path(f"{MANAGE}/<slug:blueprint>/proposals/bind/", bindings.bind, name="draft_bind"),
-    path(f"{HERE}/answers/", public_pages.answers, name="answers"),
-    path(f"{HERE}/answers/silent/", public_pages.silent, name="chapters_silent"),
-    path(f"{HERE}/answers/link/<str:secret>/", answers.verdict_link, name="verdict_link"),
-    path(f"{HERE}/letters/", campaigns.letters, name="letters"),
-    path(f"{HERE}/letters/<slug:label>/", campaigns.letter, name="letter"),
-    path(f"{HERE}/manage/comments/", board_pages.board, name="comments_manage"),
-    path(f"{HERE}/manage/comments/filter/", board_pages.keep_filter, name="filter_keep"),
-    path(f"{HERE}/manage/comments/filter/<int:pk>/drop/", board_pages.drop_filter, name="filter_drop"),
-    path(f"{HERE}/manage/comments/many/", bulk_pages.bulk_act, name="comments_bulk"),
-    path(f"{HERE}/manage/comments/letters/", campaigns.search, name="letters_search"),
-    path(f"{HERE}/manage/comments.xlsx", table_pages.export, name="comments_export"),
-    path(f"{HERE}/manage/comments/<slug:code>/", deciding_pages.dispose, name="comment_dispose"),
-    path(f"{HERE}/manage/comments/<slug:code>/agree/", deciding_pages.agree, name="answer_agree"),
-    path(f"{HERE}/manage/comments/<slug:code>/note/", deciding_pages.keep_note, name="comment_note"),
-    path(f"{HERE}/manage/answers/", release_pages.releases, name="answers_manage"),
-    path(f"{HERE}/manage/answers/release/", release_pages.release, name="answers_release"),
-    path(f"{HERE}/manage/answers/templates/", template_pages.answer_templates, name="answer_templates"),
-    path(
-        f"{HERE}/manage/answers/templates/<int:pk>/", template_pages.answer_templates, name="answer_template"
-    ),
-    path(
-        f"{HERE}/manage/answers/templates/<int:pk>/remove/",
-        template_pages.remove_template,
-        name="template_remove",
-    ),
+    path("", include("consultations.blueprint.answers.urls")),
 ]

@@ -9,7 +9,7 @@ KEY = {"on_delete": django.db.models.deletion.PROTECT}
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0026_blueprint_frozen"),
+        ("consultations", "0028_proxy_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -182,3 +182,47 @@ class FrozenWith(AppendOnly):
                     f"WHEN {self._is_out(row)} BEGIN SELECT RAISE(ABORT, '{says}'); END",
                     params=None,
                 )
+
+
+class KeptOnceOut(AppendOnly):
+    """Refuse UPDATE on a table's rows, and DELETE once what they belong to is out; before, it may go with them.
+
+    `out` is an SQL condition with `{row}` for the row's name.
+    """
+
+    def __init__(self, table: str, *, out: str) -> None:
+        super().__init__(table)
+        self.out = out
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Spell the operation for a migration file."""
+        return type(self).__name__, [self.table], {"out": self.out}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Put the triggers on the table, and let a deletion ask first."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        name, is_out = f"{self.table}_no_delete", self.out.format(row="OLD")
+        says = f"append-only: DELETE is refused on {self.table}"
+        if schema_editor.connection.vendor == "postgresql":
+            steps = [
+                f"DROP TRIGGER {name} ON {self.table}",
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {is_out} THEN RAISE EXCEPTION '{says}' "
+                f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$",
+                f"CREATE TRIGGER {name} BEFORE DELETE ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            ]
+        else:
+            steps = [
+                f"DROP TRIGGER {name}",
+                f"CREATE TRIGGER {name} BEFORE DELETE ON {self.table} FOR EACH ROW "
+                f"WHEN {is_out} BEGIN SELECT RAISE(ABORT, '{says}'); END",
+            ]
+        for step in steps:
+            schema_editor.execute(step, params=None)

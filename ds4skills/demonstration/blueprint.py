@@ -68,7 +68,6 @@ def _comment(stage: Stage, version: Version, first: int, last: int, days: float)
             speaker=_speaker(member),
             mandated=False,
             said=replace(said, attribution=SHOWN[number % len(SHOWN)]),
-            ticked=[],
             key=f"demo-{number}",
             at=stage.ago(days - (number - first) * 0.5),
         )

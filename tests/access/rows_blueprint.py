@@ -2,14 +2,20 @@
 
 from consultations.blueprint.answers import templates
 from consultations.blueprint.answers.models import SavedFilter
+from consultations.blueprint.bindings.actions import propose
 from consultations.blueprint.campaigns.models import CommentGroup, GroupingRun, GroupMember
-from consultations.blueprint.comments.actions import Said, comment
-from consultations.blueprint.drafts import actions
+from consultations.blueprint.comments.actions import comment
+from consultations.blueprint.comments.words import Said
+from consultations.blueprint.drafts import actions, figures, preparing, writing
 from consultations.programme.speaking import Speaker
 from tests.access.table import Row, World, slug
 from tests.consultations.blueprint.answering import released
 from tests.factories import NOON
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364600000"
+    "00060002309c5d1d0000000049454e44ae426082"
+)
 TEXT = "# Title\n\n## 1 Purpose\n\nFirst sentence here. Second sentence here.\n"
 
 
@@ -25,13 +31,21 @@ def prepare(world: World) -> None:
             )
         thing.block = thing.draft.blocks.get(place="1 ¶1")
         thing.block.version = thing.draft
+        thing.binding = propose(actor=cast.editor, row=thing.block, scope="block", kind="clause", at=NOON)
+        thing.figure = figures.keep(
+            actor=cast.editor, blueprint=thing.blueprint, content=PNG, name="x.png", alt="A dot", at=NOON
+        )
+        draft = writing.begin(actor=cast.editor, blueprint=thing.blueprint, at=NOON)
+        writing.save(
+            actor=cast.editor, draft=draft, source=TEXT + "\nOne more.\n", revision=draft.revision, at=NOON
+        )
+        preparing.prepare(actor=cast.editor, blueprint=thing.blueprint, at=NOON)
         who = Speaker(cast.person, cast.organisation, None)
         thing.comment = comment(
             block=thing.block,
             speaker=who,
             mandated=False,
             said=Said("Too vague."),
-            ticked=[],
             key="k",
             at=NOON,
         )
@@ -40,7 +54,6 @@ def prepare(world: World) -> None:
             speaker=who,
             mandated=False,
             said=Said("Too short.", attribution="category"),
-            ticked=[],
             key="answered",
             at=NOON,
         )
@@ -69,8 +82,40 @@ def version(thing, cast):
     return {**blueprint(thing, cast), "number": 2}
 
 
+def log_file(thing, cast):
+    return {**blueprint(thing, cast), "kind": "json"}
+
+
+def sheet(thing, cast):
+    return {**blueprint(thing, cast), "kind": "xlsx"}
+
+
+def paper(thing, cast):
+    return {**version(thing, cast), "kind": "md"}
+
+
+def compared(thing, cast):
+    return {**version(thing, cast), "old": 1}
+
+
 def block(thing, cast):
     return {**version(thing, cast), "block": thing.block.block_id}
+
+
+def candidate(thing, cast):
+    return {**blueprint(thing, cast), "number": 3}
+
+
+def figure(thing, cast):
+    return {**blueprint(thing, cast), "digest": thing.figure.digest}
+
+
+def bound(thing, cast):
+    return {**blueprint(thing, cast), "pk": thing.binding.pk}
+
+
+def wording(thing, cast):
+    return {**slug(thing, cast), "pk": thing.binding.pk}
 
 
 def code(thing, cast):
@@ -100,7 +145,10 @@ def template(thing, cast):
 ROWS = [
     Row("draft_now", "public", slug, status=302),
     Row("draft", "public", version),
-    Row("draft_changes", "public", version),
+    Row("draft_changes", "public", version, status=302),
+    Row("draft_compare", "public", compared),
+    Row("draft_choose", "public", blueprint, status=302),
+    Row("draft_have_read", "public", version, status=405),
     Row("block", "public", block),
     Row("comment_new", "public", block),
     Row("comments", "public", slug),
@@ -116,7 +164,23 @@ ROWS = [
     Row("letters", "public", slug),
     Row("letter", "public", letter),
     Row("drafts_manage", "edit", slug),
-    Row("version_new", "edit", blueprint),
+    Row("version_new", "edit", blueprint, status=302),
+    Row("draft_write", "edit", blueprint),
+    Row("draft_download", "edit", blueprint),
+    Row("blueprint_name", "edit", blueprint),
+    Row("draft_import", "edit", blueprint),
+    Row("draft_figures", "edit", blueprint),
+    Row("draft_figure", "link", figure, allowed=("coordinator", "editor")),
+    Row("candidate", "edit", blueprint),
+    Row("candidate_pairs", "edit", blueprint),
+    Row("candidate_changes", "edit", blueprint),
+    Row("draft_asked", "edit", blueprint),
+    Row("version_time", "coordinate", version),
+    Row("binding_propose", "edit", blueprint, post_only=True),
+    Row("binding_option", "edit", blueprint, post_only=True),
+    Row("binding_unbind", "edit", bound, post_only=True),
+    Row("binding_rule", "edit", bound, post_only=True),
+    Row("wording_again", "link", wording, allowed=("stakeholder", "colleague")),
     Row("draft_binding", "edit", blueprint),
     Row("draft_bind", "edit", blueprint, post_only=True),
     Row("comments_manage", "observe", slug),
@@ -125,6 +189,12 @@ ROWS = [
     Row("comments_bulk", "edit", slug, post_only=True),
     Row("letters_search", "edit", slug, post_only=True),
     Row("comments_export", "edit", slug),
+    Row("draft_log", "public", blueprint),
+    Row("draft_log_file", "public", log_file),
+    Row("draft_synopsis", "public", blueprint),
+    Row("draft_annotations", "public", version),
+    Row("draft_paper", "public", paper),
+    Row("draft_sheet", "edit", sheet),
     Row("comment_dispose", "edit", code),
     Row("answer_agree", "edit", code, post_only=True),
     Row("comment_note", "edit", code, post_only=True),

@@ -115,7 +115,7 @@ def test_a_sealed_objection_is_told_to_its_holder_only(cast, version):
     assert other("get", "objections/O-01/").status_code == 404
 
 
-WORDS = {"body": "Say when.", "stance": "-1", "blocking": True}
+WORDS = {"body": "Say when.", "stance": "-1", "blocking": True, "rationale": "It is vague."}
 
 
 def place(version, words="Small providers"):
@@ -130,7 +130,7 @@ def test_a_comment_is_written_once_edited_and_withdrawn(cast, at):
     again = call("post", place(version), WORDS, key="key-0001")
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    assert Position.objects.get().channel == "comment"
+    assert set(Position.objects.values_list("channel", flat=True)) == {"comment"}
     code = first.json()["code"]
     assert (
         call("patch", f"comments/{code}/", {"body": "Say when, please."}).json()["body"]

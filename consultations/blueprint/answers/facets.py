@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 WEEK = timedelta(days=7)
@@ -107,34 +106,40 @@ def board(facts: Sequence[Fact], asked: Mapping[str, str], sort: str, today: dat
     """Filter and count; while stances are sealed, none of what tells them is counted, filtered or sorted by."""
     names = [name for name in FACETS if not (sealed and name in STANCES)]
     wanted = {name: asked[name] for name in names if asked.get(name)}
-    columns = {name: _column(name, facts) for name in names}
-    told = {
-        name: {raw: READINGS[name][1](raw, today) for raw in set(column)} for name, column in columns.items()
-    }
+    columns = dict(zip(names, _columns(names, facts), strict=True))
+    whole = {name: Counter(column) for name, column in columns.items()}
+    told = {name: {raw: READINGS[name][1](raw, today) for raw in whole[name]} for name in names}
     missed: list[set[str]] | None = [set() for _ in facts] if wanted else None
     for name, value in wanted.items():
         wrong = {raw for raw, values in told[name].items() if value not in values}
         for misses, raw in zip(missed or (), columns[name], strict=True):
             if raw in wrong:
                 misses.add(name)
-    counts = {name: _counted(columns[name], told[name], missed, name) for name in names}
+    counts = {
+        name: _spread(whole[name] if missed is None else _left(columns[name], missed, name), told[name])
+        for name in names
+    }
     rows = [fact for place, fact in enumerate(facts) if missed is None or not missed[place]]
     hidden = sealed and sort in {"blocking", "endorsed"}
     return Board(sorted(rows, key=SORTS["number" if hidden or sort not in SORTS else sort]), counts)
 
 
-def _column(name: str, facts: Sequence[Fact]) -> list[Any]:
-    """Give what a facet is read from, comment by comment."""
-    return list(map(attrgetter(*READINGS[name][0]), facts))
+def _columns(names: Sequence[str], facts: Sequence[Fact]) -> list[Sequence[Any]]:
+    """Give what each facet is read from, comment by comment."""
+    plain = dict(zip(Fact._fields, zip(*facts, strict=True), strict=True)) if facts else {}
+    found: list[Sequence[Any]] = []
+    for name in names:
+        parts = [plain.get(field, ()) for field in READINGS[name][0]]
+        found.append(parts[0] if len(parts) == 1 else list(zip(*parts, strict=True)))
+    return found
 
 
-def _counted(
-    column: Sequence[Any], told: Mapping[Any, Sequence[str]], missed: Sequence[set[str]] | None, name: str
-) -> dict[str, int]:
-    if missed is None:
-        raws = Counter(column)
-    else:
-        raws = Counter(raw for raw, misses in zip(column, missed, strict=True) if not misses - {name})
+def _left(column: Sequence[Any], missed: Sequence[set[str]], name: str) -> Counter[Any]:
+    """Count what stands under the filters of all other facets."""
+    return Counter(raw for raw, misses in zip(column, missed, strict=True) if not misses - {name})
+
+
+def _spread(raws: Counter[Any], told: Mapping[Any, Sequence[str]]) -> dict[str, int]:
     found: Counter[str] = Counter()
     for raw, n in raws.items():
         for value in told[raw]:

@@ -40,7 +40,7 @@ def export(request: SignedInRequest, slug: str) -> HttpResponse:
     cells: list[list[Cell]] = []
     for each in queries.remarks(rows.order_by("number"), inside=True):
         answer = newest.get(each.comment.pk)
-        place = each.anchor.block.place if each.anchor and each.anchor.block else ""
+        place = each.place
         shown = each.comment.state == Comment.State.PUBLISHED
         cells.append(
             [

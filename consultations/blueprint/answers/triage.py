@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -52,11 +53,15 @@ class Chapters:
     rows: list[Chapter]
     bound: frozenset[int]
 
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [each.order for each in self.rows]
+
     def at(self, order: int | None) -> str:
         """Give the chapter of a place; nothing before the first."""
         if order is None:
             return ""
-        place = bisect_right([each.order for each in self.rows], order)
+        place = bisect_right(self._begins, order)
         return self.rows[place - 1].key if place else ""
 
 

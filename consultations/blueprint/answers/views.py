@@ -17,8 +17,11 @@ from consultations.blueprint.campaigns.queries import letter_of
 from consultations.blueprint.comments import queries
 from consultations.blueprint.comments.forms import AttributionForm
 from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.comments.talk import around
+from consultations.blueprint.comments.talking import staff_of
 from consultations.blueprint.comments.views import context_of, find_comment, is_mine
 from consultations.programme import rules
+from consultations.programme.speaking import speaker
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import may
 from ds4skills.web import errors, links
@@ -43,13 +46,20 @@ def comment(request: Request, slug: str, code: str) -> HttpResponse:
         remark=remark,
         shown=AttributionForm(initial={"choice": remark.attribution}) if mine and answer is None else None,
         history=found.texts.order_by("-number")[1:],
-        anchors=found.anchors.select_related("version__blueprint", "block").order_by("version__number"),
         letter=letter_of(found),
         mine=mine,
         may_answer=rules.holds(request.user, slug, "coordinator", "editor"),
+        may_moderate=rules.holds(request.user, slug, "coordinator", "moderator"),
         is_open=consultation.is_open(request.now),
-        **(_answered(request, answer, mine=mine) if answer else {}),
     )
+    context |= around(
+        found,
+        remark,
+        speaker(request, consultation, request.now),
+        staff=staff_of(request, slug) is not None,
+        is_open=consultation.is_open(request.now),
+    )
+    context |= _answered(request, answer, mine=mine) if answer else {}
     context["hides_stances"] = consultation.is_sealed(request.now) and not context["mine"]
     return page(request, "consultations/blueprint/comment.html", context)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from consultations.blueprint.comments.models import Comment
@@ -16,8 +16,48 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
+class AnchorRows(models.QuerySet["Anchor"]):
+    """Anchors, with what people ruled of them."""
+
+    def standing(self) -> AnchorRows:
+        """Tell with each what was ruled last, and where it is shown: `ruled`, `at_block`, `at_start`, `at_end`.
+
+        A place that waits for a person's word is shown where it was found; a refused one nowhere.
+        """
+        last = AnchorRuling.objects.filter(anchor=OuterRef("pk")).order_by("-id")
+        put = {name: Subquery(last.values(name)[:1]) for name in ("block", "start", "end")}
+        placed, refused = AnchorRuling.Ruling.PLACED, AnchorRuling.Ruling.REFUSED
+        return self.annotate(ruled=Subquery(last.values("ruling")[:1])).annotate(
+            at_block=Case(
+                When(ruled=placed, then=put["block"]),
+                When(ruled=refused, then=None),
+                default=F("block"),
+                output_field=models.BigIntegerField(),
+            ),
+            at_start=Case(
+                When(ruled=placed, then=put["start"]), default=F("start"), output_field=models.IntegerField()
+            ),
+            at_end=Case(
+                When(ruled=placed, then=put["end"]), default=F("end"), output_field=models.IntegerField()
+            ),
+        )
+
+    def at(self, block: int) -> AnchorRows:
+        """Keep those shown at a block."""
+        return self.standing().filter(at_block=block)
+
+    def waiting(self) -> AnchorRows:
+        """Keep those that a person has to settle."""
+        return self.standing().filter(status=Anchor.Status.MOVED, ruled=None)
+
+
 class Anchor(models.Model):
     """Where a comment stands in one version; append-only."""
+
+    ruled: str | None  # by `standing()`
+    at_block: int | None
+    at_start: int
+    at_end: int
 
     class Scope(models.TextChoices):
         """How much is meant."""
@@ -51,6 +91,8 @@ class Anchor(models.Model):
     derived_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     rulings: RelatedManager[AnchorRuling]
+
+    objects = AnchorRows.as_manager()
 
     class Meta:
         constraints = [

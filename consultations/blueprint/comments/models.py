@@ -121,6 +121,8 @@ class CommentText(models.Model):
     erased_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
+    evidence: RelatedManager[EvidenceLink]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["comment", "number"], name="comment_text_once"),
@@ -185,6 +187,18 @@ class Reply(models.Model):
     def source(self) -> str:
         """How the consent of its author names it."""
         return f"blueprint.reply:{self.pk}"
+
+
+class ProxyLink(models.Model):
+    """A link by which a person confirms or refuses what staff recorded for them; only its digest is kept."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="links")
+    sha256 = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link to {self.comment_id}"
 
 
 class CommentDraft(models.Model):

@@ -31,8 +31,6 @@ class Blueprint(models.Model):
     title = models.JSONField(default=dict)
     language = models.CharField(_("language"), max_length=8, default="en")
 
-    versions: RelatedManager[Version]
-
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "slug"], name="blueprint_slug_once")]
 
@@ -77,6 +75,8 @@ class DraftImport(models.Model):
     source = models.TextField()
     losses = models.JSONField(default=list)
     remarks = models.JSONField(default=list)  # comments and tracked changes that it carries
+    figures = models.JSONField(default=list)  # its pictures: digest, type, what they say
+    content = models.BinaryField(default=bytes)  # the file itself, until somebody decides on it
     accepted_at = models.DateTimeField(null=True)
     by = _staff()
     at = models.DateTimeField()
@@ -86,7 +86,7 @@ class DraftImport(models.Model):
 
 
 class Figure(models.Model):
-    """A picture of a draft; `digest` names its bytes, which the guarded uploads keep."""
+    """A picture of a draft; `digest` names its bytes, from which what a camera writes was taken out."""
 
     blueprint = models.ForeignKey(Blueprint, models.PROTECT, related_name="figures")
     digest = models.CharField(max_length=64)
@@ -94,6 +94,7 @@ class Figure(models.Model):
     size = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
     alt = models.CharField(_("what the picture says, for those who cannot see it"), max_length=2000)
+    content = models.BinaryField(default=bytes)
     by = _staff()
     at = models.DateTimeField()
 

@@ -14,7 +14,8 @@ MOST_BLOCKS, LONGEST, FILE = 5000, 10_000, 10 << 20  # blocks, characters of one
 class TextRefusedError(Exception):
     """A text cannot be taken; `code` says why, `where` names the place ("3.2 ¶4", "line 12", or a number).
 
-    Codes: file_too_big, not_utf8, too_many_blocks, block_too_long, too_deep, table_too_big.
+    Codes: file_too_big, not_utf8, too_many_lines, too_many_blocks, block_too_long, too_deep, table_too_big,
+    too_tangled (more signs of markup than any text needs).
     """
 
     def __init__(self, code: str, where: str = "") -> None:
@@ -52,7 +53,17 @@ class Block:
     @cached_property
     def words(self) -> frozenset[str]:
         """Distinct words without case, to leave out hopeless blocks cheaply."""
-        return frozenset(word for word, _, _ in tokens(self.text))
+        return frozenset(self.sequence)
+
+    @cached_property
+    def sequence(self) -> list[str]:
+        """Give the words in order, without case."""
+        return [word for word, _, _ in tokens(self.text)]
+
+    @cached_property
+    def folded(self) -> str:
+        """Give the text without case."""
+        return self.text.casefold()
 
     @cached_property
     def key(self) -> str:
@@ -64,8 +75,9 @@ class Block:
 class Loss:
     """Something that did not come along, or not as it was: what, where, how often.
 
-    Kinds: line_break, remark, anchor, hidden (characters nobody sees), image_inside (in running text), image_remote,
-    link (a target that is not opened from here), definition (a link target that nothing names).
+    Kinds: line_break, remark, anchor, hidden (characters nobody sees), file_inside (one written out in letters),
+    image_inside (in running text), image_remote, link (a target that is not opened from here), definition (a link
+    target that nothing names).
     """
 
     kind: str

@@ -1,6 +1,5 @@
 """Two versions side by side: what stayed, changed, came, went and moved, in the order of the newer one. Pure."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from functools import cached_property
 from consultations.blueprint.text.aligning import Link
 from consultations.blueprint.text.blocks import Block
 from consultations.blueprint.text.diffing import Hunk, diff
+from consultations.blueprint.text.ordering import spine
 from consultations.blueprint.text.placing import chapters
 
 LEFT = "moved_away"  # the other end of a move: where the block stood
@@ -35,6 +35,11 @@ class Row:
     def hunks(self) -> tuple[Hunk, ...]:
         """Give the words that stayed, went and came, numbered for this pair."""
         return diff(self.before, self.after)
+
+    @property
+    def pair(self) -> tuple[int | None, int | None]:
+        """Give the old and the new block by which the row and its changes are named."""
+        return self.olds[0] if self.olds else None, self.news[0] if self.news else None
 
     @property
     def changed(self) -> bool:
@@ -97,34 +102,8 @@ def _in_order(
     groups: Sequence[tuple[tuple[int, ...], tuple[int, ...]]], links: Mapping[int, Link]
 ) -> dict[int, int]:
     """Give the old blocks that kept their place among the others, each with the last new block of its group."""
-    pairs = sorted((olds[0], news[0]) for olds, news in groups if links[olds[0]].how != "moved")
-    same = [pair for pair in pairs if links[pair[0]].how == "same"]
-    ways = [place for _, place in same]
-    calm = []
-    for pair in pairs:
-        k = bisect_left(same, (pair[0], -1))
-        above = max(ways[max(0, k - 1) : k], default=-1)
-        below = next((place for n, place in same[k : k + 2] if n > pair[0]), above + pair[1] + 1)
-        if above < pair[1] < below:
-            calm.append(pair)
-    kept = {calm[n][0] for n in _longest_rise([place for _, place in calm])}
-    return {n: news[-1] for olds, news in groups if olds[0] in kept for n in olds}
-
-
-def _longest_rise(numbers: Sequence[int]) -> list[int]:
-    """Give the places of a longest rising run of numbers that need not stand side by side."""
-    tops: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for n, number in enumerate(numbers):
-        k = bisect_left(tops, number)
-        before.append(ends[k - 1] if k else -1)
-        tops[k : k + 1], ends[k : k + 1] = [number], [n]
-    found, at = [], ends[-1] if ends else -1
-    while at >= 0:
-        found.append(at)
-        at = before[at]
-    return found[::-1]
+    kept = {n for n, _ in spine(links)}
+    return {n: news[-1] for olds, news in groups if kept & set(olds) for n in olds}
 
 
 def _where_it_stood(

@@ -17,11 +17,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from consultations.blueprint.text.blocks import MOST_BLOCKS, TextRefusedError
 
-DEEPEST = 40  # containers; a list and its item are two
+DEEPEST = 24  # containers; a list and its item are two
+LINES = 200_000
+MARKS = 100_000  # signs that may be markup; each costs up to 60 us
 RAW = 20_000  # characters of source in one block; longer ones are taken as they stand, and refused by their length
-CELLS, WIDEST = 100_000, 20_000  # cells of one table; characters of one of its lines
+CELLS, WIDEST = 50_000, 20_000  # cells of one table; characters of one of its lines
 TITLE = 1000  # characters of a link's title
 NESTED_IMAGES = 2
+SIGNS = str.maketrans("", "", "![]*_~`<&\\^")
 LABEL = re.compile(r"\[\^([^\s\]]{1,100})\]")
 REMOVED = re.compile(
     r"(?P<line_break><br\s{0,9}/?>)|(?P<anchor><a\s{1,9}(?:id|name)=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'|[^\s\"'<>]{1,200})\s{0,9}(?:/>|>\s{0,9}</a>))",
@@ -41,12 +44,20 @@ def grammar() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _footnote_ref)
     md.inline.ruler.before("html_inline", "removed", _removed)
     md.core.ruler.at("inline", _inline)
+    md.core.ruler.before("block", "lines", _lines)
     md.helpers = SimpleNamespace(  # type: ignore[assignment]
         parseLinkLabel=helpers.parseLinkLabel,
         parseLinkDestination=helpers.parseLinkDestination,
         parseLinkTitle=_title,
     )
     return md
+
+
+def _lines(state: StateCore) -> None:
+    """Refuse more lines than any text has, before they are read one by one."""
+    lines = state.src.count("\n")
+    if lines > LINES:
+        raise TextRefusedError("too_many_lines", str(lines))
 
 
 def _budget(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
@@ -56,7 +67,7 @@ def _budget(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
         fresh = state.tokens[seen:]
         count += sum(token.type in ("inline", "fence", "code_block") for token in fresh)
         state.env["budget"] = (len(state.tokens), count)
-        if count > MOST_BLOCKS + CELLS:
+        if count > MOST_BLOCKS + 2 * CELLS:
             raise TextRefusedError("too_many_blocks", f"line {line + 1}")
     return False
 
@@ -174,10 +185,15 @@ def _title(string: str, start: int, maximum: int, prev_state: Any = None) -> Any
 
 def _inline(state: StateCore) -> None:
     """Read the running text of every block that is not too long for any text."""
+    marks = 0
     for token in state.tokens:
-        if token.type == "inline":
-            token.children = token.children or []
-            if len(token.content) > RAW:
-                token.children.append(Token("text", "", 0, content=token.content))
-            else:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if token.type != "inline":
+            continue
+        token.children = token.children or []
+        marks += len(token.content) - len(token.content.translate(SIGNS))
+        if len(token.content) > RAW:
+            token.children.append(Token("text", "", 0, content=token.content))
+        elif marks > MARKS:
+            raise TextRefusedError("too_tangled", f"line {token.map[0] + 1 if token.map else 0}")
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -17,6 +17,7 @@ from consultations.blueprint.answers.models import AnswerTemplate, Disposition, 
 from consultations.blueprint.comments import actions as comments
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.comments.words import Said
 from consultations.ledger.models import Position
 from ds4skills.jobs.rows import insert_all
 from tests.budgets.counting import cost, statements
@@ -169,7 +170,7 @@ def test_a_batch_is_previewed_word_by_word_and_leaves_out_what_changed(cast, des
     assert reasons[0].startswith(
         f"Thank you, {cast.person}: C-0001 on “Small providers can join in one day.” at "
     )
-    comments.edit(row=second, said=comments.Said("Which learners?", type="question"), at=NOON)
+    comments.edit(row=second, said=Said("Which learners?", type="question"), at=NOON)
     done = client.post(many, {**form, "step": "do", "seen": page.context["seen"]})
     assert [(code, str(why)) for code, why in done.context["left"]] == [
         ("C-0002", "its author changed it meanwhile")

@@ -45,7 +45,6 @@ def comment_on(cast, version, words, body="Say when.", key="k", **more):
         speaker=Speaker(cast.person, cast.organisation, None),
         mandated=False,
         said=comments.Said(body, **more),
-        ticked=[],
         key=key,
         at=NOON,
     )
