@@ -1,6 +1,6 @@
 """Paths of drafts, comments and answers."""
 
-from django.urls import path
+from django.urls import include, path
 
 from consultations.blueprint.anchors import views as anchors
 from consultations.blueprint.answers import views as answers
@@ -62,8 +62,5 @@ urlpatterns = [
     path(f"{MANAGE}/<slug:blueprint>/moved/<int:pk>/", anchors.place, name="anchor_place"),
     path(f"{MANAGE}/<slug:blueprint>/record/", confirming.record, name="comment_record"),
     path(f"{MANAGE}/<slug:blueprint>/comments.<str:kind>", exports.sheet, name="draft_sheet"),
-    path(f"{HERE}/manage/comments/", answers.board, name="comments_manage"),
-    path(f"{HERE}/manage/comments/release/", answers.release, name="answers_release"),
-    path(f"{HERE}/manage/comments.xlsx", answers.export, name="comments_export"),
-    path(f"{HERE}/manage/comments/<slug:code>/", answers.dispose, name="comment_dispose"),
+    path("", include("consultations.blueprint.answers.urls")),
 ]
