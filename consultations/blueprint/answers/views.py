@@ -12,7 +12,7 @@ from consultations.blueprint.answers import actions
 from consultations.blueprint.answers.forms import DispositionForm, VerdictForm
 from consultations.blueprint.answers.models import Disposition
 from consultations.blueprint.comments import queries
-from consultations.blueprint.comments.forms import AttributionForm
+from consultations.blueprint.comments.fields import AttributionForm
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.talk import around
 from consultations.blueprint.comments.talking import staff_of
