@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations.blueprint.answers.queries import released
 from consultations.blueprint.comments.queries import remarks
+from consultations.blueprint.comments.times import is_open
 from consultations.blueprint.comments.views import consultation_of, context_of, path_of
 from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.blueprint.drafts.queries import closes_at, state_of
 from consultations.blueprint.reading import actions, queries
 from consultations.blueprint.reading.comparing import compared
 from consultations.blueprint.reading.shaping import LONG, Chapter, into_chapters
@@ -96,7 +98,9 @@ def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpRespo
         versions=versions,
         newest=versions[-1],
         before=next((each for each in reversed(versions) if each.number < number), None),
-        is_open=version == versions[-1] and version.blueprint.consultation.is_open(request.now),
+        is_open=version == versions[-1] and is_open(version, request.now),
+        state=state_of(version, request.now),
+        closes=closes_at(version),
         **_beside(request, version, found.chosen),
     )
     return page(request, "consultations/blueprint/draft.html", context)
