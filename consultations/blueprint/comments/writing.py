@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -114,6 +114,7 @@ def whole(request: Request, slug: str, blueprint: str, number: int) -> HttpRespo
 
 
 def _answer(request: Request, version: Version, block: BlockText | None, *, newest: int) -> HttpResponse:
+    prefetch_related_objects([version], "events")
     who = speaker(request, version.blueprint.consultation, request.now)
     posted = request.method == "POST"
     holder = holder_of(request, who, make=posted)

@@ -42,6 +42,16 @@ def _version(request: Request, slug: str, blueprint: str, number: int) -> Versio
     return found
 
 
+def _versions(request: Request, slug: str, blueprint: str) -> list[Version]:
+    """Give the versions that are out, with what their times are read from."""
+    consultation = consultation_of(request, slug)
+    rows = Version.objects.published().filter(blueprint__consultation=consultation, blueprint__slug=blueprint)
+    found = list(rows.select_related("blueprint").prefetch_related("events").order_by("number"))
+    for each in found:
+        each.blueprint.consultation = consultation
+    return found
+
+
 def _crumb(version: Version, *, here: bool = False) -> tuple[str, str | None]:
     words = _("Draft, version %(n)d") % {"n": version.number}
     return words, None if here else reverse("draft", kwargs=path_of(version))
@@ -79,13 +89,15 @@ def _chapter(request: Request, found: list[Chapter[BlockText]], at: UUID | None)
 @require_GET
 def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
     """Show a version: its text, a way to comment on each paragraph, and the comments on the chosen one."""
-    version = _version(request, slug, blueprint, number)
+    versions = _versions(request, slug, blueprint)
+    version = next((each for each in versions if each.number == number), None)
+    if version is None:
+        raise Http404
     rows, at = list(version.blocks.order_by("order")), _asked(request)
     cut = into_chapters(rows, chapters(queries.blocks_of(rows)))
     long = len(rows) > LONG and request.GET.get("whole") != "yes"
     which = _chapter(request, cut, at) if long else 0
     found = queries.reading(version, rows, cut[which].blocks if long else rows, at)
-    versions = list(Version.objects.published().filter(blueprint=version.blueprint).order_by("number"))
     context = context_of(
         version.blueprint.consultation,
         _crumb(version, here=True),
