@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.core import signing
 
 from consultations.blueprint.drafts.models import Blueprint, Version
+from consultations.blueprint.drafts.queries import closes_at, state_of
 from consultations.programme.models import GRACE
 
 SALT = "comments.begun"
@@ -43,12 +44,7 @@ def begun(told: str, zone: datetime) -> datetime | None:
 
 def is_open(version: Version, at: datetime) -> bool:
     """Tell whether the newest version takes comments."""
-    return version.blueprint.consultation.is_open(at)
-
-
-def closes_at(version: Version) -> datetime:
-    """Give the instant from which it takes none."""
-    return version.blueprint.consultation.closes_at
+    return state_of(version, at) == "open"
 
 
 def hours(version: Version, at: datetime, since: datetime | None) -> tuple[datetime, bool]:
