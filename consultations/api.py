@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from consultations.blueprint.api import answers, comments, drafts, working
+from consultations.blueprint.api import answers, comments, drafts, talk, triage, working
 from consultations.consensus import api as consensus
 from consultations.ledger import api as ledger
 from consultations.ledger import objection_api
@@ -45,9 +45,20 @@ urlpatterns = [
     path(f"{VERSION}/comment/", comments.NewWhole.as_view(), name="api_comment_whole"),
     path(f"{VERSION}/comments/", comments.Comments.as_view(), name="api_comments"),
     path(f"{COMMENT}/", comments.OneComment.as_view(), name="api_comment"),
+    path(f"{COMMENT}/replies/", talk.Replies.as_view(), name="api_comment_reply"),
+    path(f"{COMMENT}/endorsement/", talk.Endorsement.as_view(), name="api_comment_endorse"),
     path(f"{COMMENT}/attribution/", comments.CommentAttribution.as_view(), name="api_comment_attribution"),
     path(f"{COMMENT}/disposition/", answers.Dispositions.as_view(), name="api_disposition"),
+    path(f"{COMMENT}/disposition/agree/", answers.Agreements.as_view(), name="api_disposition_agree"),
+    path(f"{COMMENT}/triage/", triage.OneTriage.as_view(), name="api_triage"),
     path(f"{COMMENT}/verdict/", answers.Verdicts.as_view(), name="api_verdict"),
+    path(f"{ALL}/answers/", answers.PublicAnswers.as_view(), name="api_answers"),
+    path(f"{ALL}/answers/ask/", answers.Asks.as_view(), name="api_answers_ask"),
+    path(f"{ALL}/answers/batches/", triage.Batches.as_view(), name="api_batches"),
+    path(f"{ALL}/answers/templates/", triage.Templates.as_view(), name="api_templates"),
+    path(f"{ALL}/answers/silent/", triage.Silent.as_view(), name="api_silent"),
+    path(f"{ALL}/board/", triage.Board.as_view(), name="api_board"),
+    path(f"{ALL}/letters/", triage.Groups.as_view(), name="api_letters"),
     path(f"{ALL}/answers/release/", answers.Releases.as_view(), name="api_answers_release"),
     path(f"{ALL}/reports/", consensus.Reports.as_view(), name="api_reports"),
 ]

@@ -25,6 +25,7 @@ from consultations.programme.speaking import Speaker
 from consultations.register.engagement import sources
 
 STAFF = frozenset({"coordinator", "editor"})
+READERS = STAFF | {"observer"}
 MODERATORS = frozenset({"coordinator", "moderator"})
 
 
@@ -67,11 +68,11 @@ class Comments:
         return Section("draft", _("Draft"), reverse("draft_now", kwargs={"slug": consultation.slug}))
 
     def manage(self, consultation: Consultation, roles: frozenset[str]) -> Section | None:
-        """Give the staff's section to those who draft and answer."""
+        """Give the staff's section to those who draft and answer, and to observers."""
         if "moderator" in roles and not roles & STAFF:
             there = reverse("moderation", kwargs={"slug": consultation.slug})
             return Section("moderation", _("Moderation"), there)
-        if not roles & STAFF:
+        if not roles & READERS:
             return None
         return Section(
             "comments",

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from consultations.blueprint.answers import templates
+from consultations.blueprint.answers.models import SavedFilter
 from consultations.blueprint.bindings.actions import propose
+from consultations.blueprint.campaigns.models import CommentGroup, GroupingRun, GroupMember
 from consultations.blueprint.comments.actions import comment
 from consultations.blueprint.comments.keeping import keep
 from consultations.blueprint.comments.models import ProxyLink
@@ -13,6 +16,7 @@ from consultations.blueprint.drafts import actions, figures, preparing, writing
 from consultations.programme.speaking import Speaker
 from ds4skills.web import links
 from tests.access.table import Row, World, slug
+from tests.consultations.blueprint.answering import released
 from tests.factories import NOON
 
 PNG = bytes.fromhex(
@@ -58,6 +62,29 @@ def prepare(world: World) -> None:
         ProxyLink.objects.create(
             comment=thing.comment, sha256=digest, expires_at=NOON + timedelta(days=9), at=NOON
         )
+        thing.answered = comment(
+            block=thing.block,
+            speaker=who,
+            mandated=False,
+            said=Said("Too short.", attribution="category"),
+            key="answered",
+            at=NOON,
+        )
+        _answer(cast, thing)
+
+
+def _answer(cast, thing):
+    released(cast, thing.answered)
+    thing.template = templates.keep(
+        actor=cast.editor, blueprint=thing.blueprint, title="Thanks", body="Thank you, {name}.", at=NOON
+    )
+    thing.saved = SavedFilter.objects.create(
+        blueprint=thing.blueprint, owner=cast.editor, name="Open", query="stage=open"
+    )
+    run = GroupingRun.objects.create(blueprint=thing.blueprint, digest="d", at=NOON)
+    thing.letter = "G-0001"
+    group = CommentGroup.objects.create(run=run, label=thing.letter)
+    GroupMember.objects.create(run=run, group=group, comment=thing.comment)
 
 
 def blueprint(thing, cast):
@@ -124,6 +151,26 @@ def secret(thing, cast):
     return {**slug(thing, cast), "secret": thing.secret}
 
 
+def answered(thing, cast):
+    return {**slug(thing, cast), "code": thing.answered.code}
+
+
+def no_link(thing, cast):
+    return {**slug(thing, cast), "secret": "no-such-link"}
+
+
+def letter(thing, cast):
+    return {**slug(thing, cast), "label": thing.letter}
+
+
+def mine_only(thing, cast):
+    return {**slug(thing, cast), "pk": thing.saved.pk}
+
+
+def template(thing, cast):
+    return {**slug(thing, cast), "pk": thing.template.pk}
+
+
 ROWS = [
     Row("comment_whole", "public", version),
     Row("comments_keep", "public", slug, status=405),
@@ -165,7 +212,12 @@ ROWS = [
     Row("comment_edit", "link", code, allowed=("stakeholder",)),
     Row("comment_withdraw", "public", code, status=405),
     Row("comment_attribution", "public", code, status=405),
-    Row("comment_verdict", "public", code, status=405),
+    Row("comment_verdict", "link", answered, allowed=("stakeholder",)),
+    Row("verdict_link", "public", no_link, status=410),
+    Row("answers", "public", slug),
+    Row("chapters_silent", "public", slug),
+    Row("letters", "public", slug),
+    Row("letter", "public", letter),
     Row("drafts_manage", "edit", slug),
     Row("version_new", "edit", blueprint, status=302),
     Row("draft_write", "edit", blueprint),
@@ -186,8 +238,11 @@ ROWS = [
     Row("wording_again", "link", wording, allowed=("stakeholder", "colleague")),
     Row("draft_binding", "edit", blueprint),
     Row("draft_bind", "edit", blueprint, post_only=True),
-    Row("comments_manage", "edit", slug),
-    Row("answers_release", "edit", slug, post_only=True),
+    Row("comments_manage", "observe", slug),
+    Row("filter_keep", "edit", slug),
+    Row("filter_drop", "edit", mine_only, post_only=True),
+    Row("comments_bulk", "edit", slug, post_only=True),
+    Row("letters_search", "edit", slug, post_only=True),
     Row("comments_export", "edit", slug),
     Row("draft_log", "public", blueprint),
     Row("draft_log_file", "public", log_file),
@@ -196,4 +251,11 @@ ROWS = [
     Row("draft_paper", "public", paper),
     Row("draft_sheet", "edit", sheet),
     Row("comment_dispose", "edit", code),
+    Row("answer_agree", "edit", code, post_only=True),
+    Row("comment_note", "edit", code, post_only=True),
+    Row("answers_manage", "edit", slug),
+    Row("answers_release", "coordinate", slug, post_only=True),
+    Row("answer_templates", "edit", slug),
+    Row("answer_template", "edit", template),
+    Row("template_remove", "edit", template, post_only=True),
 ]

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.answers.models import Verdict
 from consultations.blueprint.bindings import actions as bindings
 from consultations.blueprint.comments.models import Comment
@@ -13,6 +12,7 @@ from consultations.ledger.models import Current
 from consultations.programme.speaking import Speaker
 from ds4skills.jobs.actions import drain
 from tests.browser.walking import Walker
+from tests.consultations.blueprint.answering import released
 from tests.consultations.blueprint.test_comments import publish
 from tests.consultations.consensus.people import people_who_spoke
 from tests.factories import NOON, make_proposal
@@ -32,20 +32,6 @@ DOORS = NOON + timedelta(hours=2)
 def said():
     """Give what the ledger counts now, without running numbers."""
     return list(Current.objects.values_list("position__channel", "stance").order_by("pk"))
-
-
-def released(cast, comment):
-    """Answer a comment and release the answer, as the editors do."""
-    answers.dispose(
-        actor=cast.editor,
-        comment=comment,
-        decision="accepted",
-        weight="substantive",
-        reason="",
-        seen=0,
-        at=NOON,
-    )
-    answers.release(actor=cast.editor, consultation=cast.consultation, at=NOON)
 
 
 @SCRIPTS
@@ -69,7 +55,7 @@ def test_a_comment_is_published_and_later_settled(cast, visit, scripts):
     assert said() == [("comment", "1")]
 
     comment = Comment.objects.get()
-    released(cast, comment)
+    released(cast, comment, "accepted", "")
     walker.presses = 0
     walker.open(comment.get_absolute_url())
     walker.press("Yes, settled")

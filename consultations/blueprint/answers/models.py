@@ -87,6 +87,24 @@ class Release(models.Model):
         return f"release {self.pk}"
 
 
+class ReleaseAsk(models.Model):
+    """One editor's word that agreed answers may go out, which another one releases; the newest counts.
+
+    `digest` is of every answer that would go out: one that changes afterwards needs a new word.
+    """
+
+    blueprint = models.ForeignKey(Blueprint, models.PROTECT, related_name="+")
+    asked_by = _staff()
+    respond_by = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    answers = models.PositiveIntegerField()
+    release = models.OneToOneField(Release, models.PROTECT, null=True, related_name="asked")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.answers} answers to go out"
+
+
 class Disposition(models.Model):
     """A reasoned answer to a comment; append-only, the newest row counts, each stage is a row of its own."""
 

@@ -6,7 +6,6 @@ import zipfile
 import pytest
 from django.urls import get_resolver, reverse
 
-from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.comments import actions as comments
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.queries import remarks
@@ -19,6 +18,7 @@ from consultations.register.directory.models import Person
 from tests.access.table import World
 from tests.access.test_access import MODULES, ROWS
 from tests.asking import program, token_of
+from tests.consultations.blueprint.answering import agreed, release
 from tests.consultations.blueprint.test_comments import comment_on, publish
 from tests.factories import NOON, make_cast
 
@@ -103,17 +103,9 @@ def test_its_author_changes_it_until_the_answer_is_public(cast, sign_in):
     assert client.post(path, {"choice": "everything"}).status_code == 404
     assert client.post(path, {"choice": "category"}).status_code == 302
     assert beside(row) == ("", "")
-    answers.dispose(
-        actor=cast.editor,
-        comment=row,
-        decision="noted",
-        weight="substantive",
-        reason="Yes.",
-        seen=0,
-        at=NOON,
-    )
+    agreed(cast, row, "noted", "Yes.")
     assert client.post(path, {"choice": "name"}).status_code == 302  # drafted is not released
-    answers.release(actor=cast.editor, consultation=cast.consultation, at=NOON)
+    release(cast, row.blueprint)
     assert client.post(path, {"choice": "category"}).status_code == 409
     with pytest.raises(comments.AnsweredError):
         comments.attribute(row=row, choice="category", language="en", at=NOON)
@@ -137,16 +129,8 @@ def test_the_api_takes_shows_and_changes_it(cast, at):
     assert call("put", f"{one}attribution/", {"attribution": "all"}).status_code == 422
     assert call("post", path, {"body": "x", "attribution": "all"}, key="key-00002").status_code == 422
     row = Comment.objects.get()
-    answers.dispose(
-        actor=cast.editor,
-        comment=row,
-        decision="noted",
-        weight="substantive",
-        reason="Yes.",
-        seen=0,
-        at=NOON,
-    )
-    answers.release(actor=cast.editor, consultation=cast.consultation, at=NOON)
+    agreed(cast, row, "noted", "Yes.")
+    release(cast, row.blueprint)
     assert call("put", f"{one}attribution/", {"attribution": "category"}).status_code == 409
 
 
@@ -185,16 +169,8 @@ def open_world(world):
     reply = thing.reply.source
     choose(key=cast.person.pk, choice="category", at=NOON, language="en", via="entry.page", source=reply)
     for each in (row, thing.comment):
-        answers.dispose(
-            actor=cast.editor,
-            comment=each,
-            decision="rejected",
-            weight="substantive",
-            reason="No.",
-            seen=0,
-            at=NOON,
-        )
-    answers.release(actor=cast.editor, consultation=cast.consultation, at=NOON)
+        agreed(cast, each, "rejected", "No.")
+    release(cast, row.blueprint)
     return row
 
 
