@@ -181,7 +181,9 @@ def test_signed_out_the_text_waits_under_a_cookie_and_is_sent_after_signing_in(c
     client.force_login(cast.stakeholder)
     page = said(client.get(path))
     assert "Ünïcode &lt;b&gt;" in page
-    client.post(path, {"key": "k", "type": "technical", "body": "Ünïcode <b>", "sentences": ["0"]})
+    assert 'name="kept" value="1"' in page
+    told = {"key": "k", "type": "technical", "body": "Ünïcode <b>", "sentences": ["0"], "kept": "1"}
+    client.post(path, told)
     assert Comment.objects.get().texts.get().body == "Ünïcode <b>"
     assert CommentDraft.objects.count() == 0
 
