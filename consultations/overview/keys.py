@@ -35,6 +35,7 @@ WORDS = {
     "responses:read": gettext_lazy("read my answers to surveys"),
     "responses:write": gettext_lazy("answer surveys, withdraw answers"),
     "responses:export": gettext_lazy("ask for data packages of surveys and fetch them"),
+    "surveys:write": gettext_lazy("write drafts of surveys, have figures counted again, hide texts"),
 }
 NONE = "-"  # no slug is spelled so
 

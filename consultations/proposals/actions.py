@@ -83,24 +83,27 @@ def propose_all(
     state: str = Proposal.State.OPEN,
     listed: bool = True,
     kinds: Mapping[str, str] = NO_KINDS,
+    order: int | None = None,
     beside: list[Event] | None = None,
 ) -> list[ProposalVersion]:
     """Put statements on the table in their order, {key: {language: text}}, each with its first wording.
 
-    `kinds` are those of single keys; `beside` takes the acts, for a caller who writes them with its own.
+    `kinds` are those of single keys; `order` is where they begin, after all others if it is not given.
+    `beside` takes the acts, for a caller who writes them with its own.
     """
     texts = [_clean(wordings) for wordings in statements.values()]
-    last = consultation.proposals.aggregate(last=models.Max("order"))["last"] or 0
+    if order is None:
+        order = (consultation.proposals.aggregate(last=models.Max("order"))["last"] or 0) + 1
     rows = [
         Proposal(
             consultation=consultation,
             key=key,
-            order=order,
+            order=place,
             kind=kinds.get(key, kind),
             state=state,
             listed=listed,
         )
-        for order, key in enumerate(statements, start=last + 1)
+        for place, key in enumerate(statements, start=order)
     ]
     try:
         with transaction.atomic():

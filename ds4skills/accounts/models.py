@@ -109,6 +109,7 @@ class Token(models.Model):
         "responses:read",
         "responses:write",
         "responses:export",
+        "surveys:write",
     )
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from consultations.ledger.actions import ProposalClosedError
 from consultations.ledger.voices import InvalidMandateError
+from consultations.register.directory.profiles import read_profile
 from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.actions import log_word
 from ds4skills.audit import receipts
@@ -165,11 +166,9 @@ def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
 
 
 def _respond(survey: Survey, speaker: Respondent, draft: DraftResponse) -> Response:
-    """Begin a respondent's record; it freezes the organisation's category and country."""
+    """Begin a respondent's record; it freezes what the register says of the organisation."""
     organisation = speaker.organisation.pk if speaker.organisation else None
-    facts = speaker.facts
-    if facts is None and organisation is not None:
-        facts = facts_of([organisation]).get(organisation)
+    facts = speaker.facts or (facts_of([organisation]).get(organisation) if organisation else None)
     return Response.objects.create(
         survey=survey,
         person=None if speaker.shares else speaker.key,
@@ -178,6 +177,7 @@ def _respond(survey: Survey, speaker: Respondent, draft: DraftResponse) -> Respo
         category=facts.category if facts else "",
         country=facts.country if facts else "",
         size=facts.size if facts else "",
+        profile=read_profile(draft.lists) if organisation else {},
         alias=aliases.draw() if survey.identity == Survey.Identity.CONFIDENTIAL else "",
         verified=not speaker.is_guest,
         receipt_sha256=links.digest(nonce_of(draft.pk)) if speaker.is_guest else "",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, Subquery
 
 from consultations.register.directory.models import Mandate
+from consultations.register.directory.profiles import profile_column
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
@@ -111,7 +112,8 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     """Give somebody's draft for sending, locked until the transaction ends.
 
     With it come `last`, the key of what they sent before, `head`, the newest seal of the ledger, and `speaks`: the
-    mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant.
+    mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant; `lists`,
+    what the register's lists say of their organisation, unless nothing of them is kept.
     """
     mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
     sent = Revision.objects.filter(response__survey=survey, **mine)
@@ -120,6 +122,8 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
     if speaker.shares and speaker.mandate is not None:
         rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
+    if speaker.organisation is not None and not speaker.is_anonymous:
+        rows = rows.annotate(lists=profile_column(speaker.organisation.pk))  # type: ignore[no-redef]
     return rows.filter(pk=draft, survey=survey, trial=False, **speaker.finds_draft).first()
 
 

@@ -126,7 +126,7 @@ def _said(revision: Revision, survey: Survey) -> list[sheets.Part]:
     answers = revision.answers or {}
     journey = journey_of(revision.version, answers, survey, revision.at)
     names = uploads.names_of(journey.plan.leaves, answers)
-    return sheets.parts_of(revision.version.definition, sheets.review(journey, answers, {}, names))
+    return sheets.parts_of(revision.version.definition, journey, sheets.review(journey, answers, {}, names))
 
 
 def _decide(request: Request, survey: Survey, found: Mediation) -> HttpResponse:

@@ -71,6 +71,7 @@ class DraftResponse(models.Model):
     last: int | None  # by `drafts.held()`
     head: str | None  # by `drafts.held()`
     speaks: int | None  # by `drafts.held()`, of a shared draft
+    lists: str | None  # by `drafts.held()`, where an organisation is known
 
     class Meta:
         constraints = [
@@ -117,7 +118,7 @@ class Response(models.Model):
                 name="survey_organisation_responds_once",
             ),
             models.CheckConstraint(
-                condition=~Q(identity="anonymous") | Q(person=None, organisation=None, alias=""),
+                condition=~Q(identity="anonymous") | Q(person=None, organisation=None, alias="", profile={}),
                 name="survey_anonymous_has_nobody",
             ),
             models.UniqueConstraint(

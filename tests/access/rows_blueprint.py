@@ -1,13 +1,20 @@
 """Drafts, comments, answers."""
 
+from datetime import timedelta
+
 from consultations.blueprint.answers import templates
 from consultations.blueprint.answers.models import SavedFilter
 from consultations.blueprint.bindings.actions import propose
 from consultations.blueprint.campaigns.models import CommentGroup, GroupingRun, GroupMember
 from consultations.blueprint.comments.actions import comment
+from consultations.blueprint.comments.keeping import keep
+from consultations.blueprint.comments.models import ProxyLink
+from consultations.blueprint.comments.replying import Answering, Words
+from consultations.blueprint.comments.replying import reply as reply_to
 from consultations.blueprint.comments.words import Said
 from consultations.blueprint.drafts import actions, figures, preparing, writing
 from consultations.programme.speaking import Speaker
+from ds4skills.web import links
 from tests.access.table import Row, World, slug
 from tests.consultations.blueprint.answering import released
 from tests.factories import NOON
@@ -56,6 +63,12 @@ def prepare(world: World) -> None:
             said=Said("Too short.", attribution="category"),
             key="answered",
             at=NOON,
+        )
+        thing.reply = reply_to(row=thing.comment, by=Answering(who), words=Words("In May."), key="k", at=NOON)
+        thing.kept = keep(holder=str(cast.person.pk), place="new:1:0", fields={"body": "Mine"}, at=NOON)
+        thing.secret, digest = links.draw()
+        ProxyLink.objects.create(
+            comment=thing.comment, sha256=digest, expires_at=NOON + timedelta(days=9), at=NOON
         )
         _answer(cast, thing)
 
@@ -126,7 +139,7 @@ def answered(thing, cast):
     return {**slug(thing, cast), "code": thing.answered.code}
 
 
-def secret(thing, cast):
+def no_link(thing, cast):
     return {**slug(thing, cast), "secret": "no-such-link"}
 
 
@@ -142,7 +155,49 @@ def template(thing, cast):
     return {**slug(thing, cast), "pk": thing.template.pk}
 
 
+def reply(thing, cast):
+    return {**code(thing, cast), "pk": thing.reply.pk}
+
+
+def anchor(thing, cast):
+    return {**blueprint(thing, cast), "pk": thing.comment.anchors.get().pk}
+
+
+def kept(thing, cast):
+    return {**slug(thing, cast), "pk": thing.kept.pk}
+
+
+def secret(thing, cast):
+    return {**slug(thing, cast), "secret": thing.secret}
+
+
 ROWS = [
+    Row("comment_whole", "public", version),
+    Row("comments_keep", "public", slug, status=405),
+    Row("comment_text", "link", kept, allowed=("stakeholder",)),
+    Row("comment_discard", "public", kept, status=405),
+    Row("comment_confirm", "public", secret),
+    Row("comment_reply", "public", code, status=405),
+    Row("reply_withdraw", "public", reply, status=405),
+    Row("comment_endorse", "public", code, status=405),
+    Row("comment_unendorse", "public", code, status=405),
+    Row("comment_count", "public", code, status=405),
+    Row("comment_report", "public", code),
+    Row("comment_appeal", "link", code, allowed=("stakeholder",)),
+    Row("reply_report", "public", reply),
+    Row("reply_appeal", "link", reply, allowed=("stakeholder",)),
+    Row("moderation", "moderate", slug),
+    Row("comment_moderate", "moderate", code),
+    Row("reply_moderate", "moderate", reply),
+    Row("anchors", "edit", blueprint),
+    Row("anchor_place", "edit", anchor),
+    Row(
+        "comment_record",
+        "link",
+        blueprint,
+        allowed=("coordinator", "moderator", "editor"),
+        but={"nobody": 302, "observer": 403},
+    ),
     Row("draft_now", "public", slug, status=302),
     Row("draft", "public", version),
     Row("draft_changes", "public", version, status=302),
@@ -158,7 +213,7 @@ ROWS = [
     Row("comment_withdraw", "public", code, status=405),
     Row("comment_attribution", "public", code, status=405),
     Row("comment_verdict", "link", answered, allowed=("stakeholder",)),
-    Row("verdict_link", "public", secret, status=410),
+    Row("verdict_link", "public", no_link, status=410),
     Row("answers", "public", slug),
     Row("chapters_silent", "public", slug),
     Row("letters", "public", slug),

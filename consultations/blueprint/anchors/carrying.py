@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.places import CONTEXT
@@ -54,7 +55,7 @@ def carry(step: Step, *, comments: Sequence[int] | None = None) -> int:
     return len(made)
 
 
-def _ask(anchor: Anchor, place: Mapping[int, int]) -> Old:
+def _ask(anchor: Any, place: Mapping[int, int]) -> Old:
     """Give an anchor as the text rules read it: where it stands, and the words as first commented on."""
     status = anchor.ruled or anchor.status
     return Old(
@@ -69,7 +70,7 @@ def _ask(anchor: Anchor, place: Mapping[int, int]) -> Old:
     )
 
 
-def _refused_again(step: Step, anchor: Anchor, derived: Derived, lineage: Mapping[int, object]) -> bool:
+def _refused_again(step: Step, anchor: Any, derived: Derived, lineage: Mapping[int, object]) -> bool:
     """Tell whether a place was found that a person has refused already."""
     if anchor.ruled != Ruling.REFUSED or derived.block is None or anchor.block_id is None:
         return False

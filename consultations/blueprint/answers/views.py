@@ -15,7 +15,7 @@ from consultations.blueprint.answers.models import Disposition, VerdictLink
 from consultations.blueprint.answers.queries import released
 from consultations.blueprint.campaigns.queries import letter_of
 from consultations.blueprint.comments import queries
-from consultations.blueprint.comments.forms import AttributionForm
+from consultations.blueprint.comments.fields import AttributionForm
 from consultations.blueprint.comments.models import Comment, CommentText
 from consultations.blueprint.comments.talk import around
 from consultations.blueprint.comments.talking import staff_of

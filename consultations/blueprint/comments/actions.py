@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from consultations.blueprint.comments import positions
 from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.ground import ground_of
 from consultations.blueprint.comments.models import Comment, CommentText, EvidenceLink
 from consultations.blueprint.comments.places import Aim, Place, Scope, place_of
 from consultations.blueprint.comments.positions import CHANNEL, Acts, Table
-from consultations.blueprint.comments.times import ClosedError, NewerVersionError, hours, is_open
+from consultations.blueprint.comments.times import ClosedError, NewerVersionError, hours, is_open, newest_of
 from consultations.blueprint.comments.words import Said
-from consultations.blueprint.drafts.models import BlockText, Blueprint, Version
+from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.ledger.models import Voice
 from consultations.ledger.voices import InvalidMandateError, voice_of
 from consultations.programme.speaking import Speaker
@@ -70,8 +72,8 @@ def comment(
     place = place_of(
         None if isinstance(block, Version) else block, aim or Aim(), language=version.blueprint.language
     )
-    number = next_number(version)
-    if number is None:
+    ground = ground_of(version, at=at, place=place)
+    if ground is None:
         return _known(version, key, NewerVersionError())
     try:
         taken_at, _late = hours(version, at, since)
@@ -80,11 +82,13 @@ def comment(
         return _known(version, key, error)
     if said.blocking and place.block is None:
         raise NoPlaceError
-    author, acts = Author(voice, speaker), Acts(at, taken_at)
+    author, acts = Author(voice, speaker), Acts(at, taken_at, ground.bound, ground.round)
     try:
         with transaction.atomic():
-            table = positions.prepare(place=place, said=said, version=version, number=number, acts=acts)
-            made = _make(version, number, author, said, key, acts, table)
+            table = positions.prepare(
+                place=place, said=said, version=version, number=ground.number, acts=acts
+            )
+            made = _make(version, ground.number, author, said, key, acts, table)
     except IntegrityError as error:
         return _known(version, key, error)
     _finish(made, place, said, author, table, acts)
@@ -97,20 +101,6 @@ def _known(version: Version, key: str, error: Exception) -> Comment:
     if found is None:
         raise error
     return found
-
-
-def next_number(version: Version, *, any_version: bool = False) -> int | None:
-    """Hold the consultation's blueprints and give the next number; None where a newer version is out."""
-    mine = Blueprint.objects.filter(consultation=version.blueprint.consultation_id).order_by("pk")
-    list(mine.select_for_update().values_list("pk", flat=True))
-    last = Comment.objects.filter(blueprint__consultation=version.blueprint.consultation_id).order_by(
-        "-number"
-    )
-    newest = Version.objects.published().filter(blueprint=version.blueprint_id).order_by("-number")
-    found = newest.annotate(last=models.Subquery(last.values("number")[:1])).values_list("number", "last")[0]
-    if found[0] != version.number and not any_version:
-        return None
-    return (found[1] or 0) + 1
 
 
 def _make(
@@ -224,8 +214,7 @@ def edit(*, row: Comment, said: Said, at: datetime) -> CommentText:
     held = Comment.objects.select_for_update().get(pk=row.pk)
     if held.state != Comment.State.PUBLISHED:
         raise AlreadyWithdrawnError
-    newest = row.blueprint.versions.published().order_by("-number")[0]
-    newest.blueprint = row.blueprint
+    newest = newest_of(row.blueprint)
     if not is_open(newest, at):
         raise ClosedError
     last = row.texts.aggregate(last=models.Max("number"))["last"] or 0
@@ -259,8 +248,8 @@ def _follow(row: Comment, voice: Voice, text: CommentText, said: Said, newest: V
 STANDS = {*Anchor.Status.values} - {Anchor.Status.MOVED, Anchor.Status.BLOCK_ONLY, Anchor.Status.REMOVED}
 
 
-def place_now(anchor: Anchor) -> Place:
-    """Give the place at which a comment stands now; none where its words are gone or nobody has confirmed it."""
+def place_now(anchor: Any) -> Place:
+    """Give the place of an anchor read by `standing()`; none where its words are gone or wait for a person."""
     if anchor.at_block is None or (anchor.status not in STANDS and anchor.ruled is None):
         return Place(Scope.DRAFT)
     block = anchor.block

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class AnchorRows(models.QuerySet["Anchor"]):
     """Anchors, with what people ruled of them."""
 
-    def standing(self) -> AnchorRows:
+    def standing(self) -> models.QuerySet[Any, Any]:
         """Tell with each what was ruled last, and where it is shown: `ruled`, `at_block`, `at_start`, `at_end`.
 
         A place that waits for a person's word is shown where it was found; a refused one nowhere.
@@ -42,22 +42,17 @@ class AnchorRows(models.QuerySet["Anchor"]):
             ),
         )
 
-    def at(self, block: int) -> AnchorRows:
+    def at(self, block: int) -> models.QuerySet[Any, Any]:
         """Keep those shown at a block."""
         return self.standing().filter(at_block=block)
 
-    def waiting(self) -> AnchorRows:
+    def waiting(self) -> models.QuerySet[Any, Any]:
         """Keep those that a person has to settle."""
         return self.standing().filter(status=Anchor.Status.MOVED, ruled=None)
 
 
 class Anchor(models.Model):
     """Where a comment stands in one version; append-only."""
-
-    ruled: str | None  # by `standing()`
-    at_block: int | None
-    at_start: int
-    at_end: int
 
     class Scope(models.TextChoices):
         """How much is meant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,7 +14,7 @@ from consultations.blueprint.comments.actions import place_now
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment, CommentText
 from consultations.blueprint.comments.positions import Acts, Table
-from consultations.blueprint.comments.times import ClosedError, is_open
+from consultations.blueprint.comments.times import ClosedError, is_open, newest_of
 from consultations.ledger.models import Position, Stance
 from ds4skills.audit.actions import worded
 
@@ -22,7 +23,7 @@ class NothingAskedError(Exception):
     """The comment takes no stance on a bound place, or its position is recorded already."""
 
 
-def open_stances(binding: Binding) -> QuerySet[Comment]:
+def open_stances(binding: Binding) -> QuerySet[Any, Any]:
     """List the published comments that took a stance on the whole of a place before it was bound."""
     scope = Anchor.Scope.SECTION if binding.scope == Binding.Scope.SECTION else Anchor.Scope.BLOCK
     hung = Anchor.objects.filter(status=Anchor.Status.ORIGINAL, scope=scope, block__block=binding.block_id)
@@ -57,9 +58,9 @@ def ask_authors(binding: Binding, *, at: datetime) -> int:
 
 def table_for(row: Comment) -> Table | None:
     """Give the proposal on which a comment's stance could count now, if it is on the whole of a bound place."""
-    newest = row.blueprint.versions.published().order_by("-number").values("pk")[:1]
+    newest = newest_of(row.blueprint)
     rows = Anchor.objects.standing().select_related("block__version__blueprint__consultation")
-    anchor = rows.filter(comment=row, version=Subquery(newest)).first()
+    anchor = rows.filter(comment=row, version=newest).first()
     if anchor is None or anchor.scope not in positions.WHOLE or row.voice is None:
         return None
     place = place_now(anchor)
@@ -78,8 +79,7 @@ def let_count(*, row: Comment, at: datetime) -> Position:
     table = table_for(row)
     if held.state != Comment.State.PUBLISHED or not text.stance or table is None or row.voice is None:
         raise NothingAskedError
-    newest = row.blueprint.versions.published().order_by("-number")[0]
-    newest.blueprint = row.blueprint
+    newest = newest_of(row.blueprint)
     if not is_open(newest, at):
         raise ClosedError
     anchor = Anchor.objects.standing().select_related("block").get(comment=row, version=newest)

@@ -11,6 +11,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment, CommentText
 from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.blueprint.text.blocks import Block
 from consultations.blueprint.text.placing import chapter_level
 from consultations.ledger.models import Stance
 from consultations.programme.models import Consultation
@@ -63,7 +64,7 @@ def chapters(version: Version | None) -> list[Chapter]:
     if version is None:
         return []
     rows = list(BlockText.objects.filter(version=version, kind="heading").order_by("order"))
-    level = chapter_level(rows)
+    level = chapter_level([Block(0, "heading", "", (), row.level) for row in rows])
     found = []
     for place, row in enumerate(rows):
         if row.level == level:
@@ -125,7 +126,7 @@ def found(consultation: Consultation, chosen: Choices) -> QuerySet[Comment]:
     return rows.order_by("-number", "-pk")
 
 
-def _in_chapter(consultation: Consultation, chosen: Choices) -> QuerySet[Anchor]:
+def _in_chapter(consultation: Consultation, chosen: Choices) -> QuerySet[Any, Any]:
     chapter = next(each for each in chosen.chapters if each.value == chosen.asked["chapter"])
     blocks = BlockText.objects.filter(version=chapter.row.version_id, order__gte=chapter.row.order)
     if chapter.until is not None:

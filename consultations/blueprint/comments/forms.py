@@ -6,28 +6,24 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from consultations.blueprint.comments.fields import WordsField, explained
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.places import Aim, Place, Scope, Selection, place_of
 from consultations.blueprint.comments.words import (
     FAULTS,
-    LONGEST,
     MOST_LINKS,
     BadLinkError,
     Link,
     Said,
-    clean,
     faults,
     links_of,
 )
 from consultations.blueprint.drafts.models import BlockText
 from consultations.blueprint.text.sentences import sentences
 from consultations.ledger.models import Stance
-from consultations.register.consent.models import Attribution, Purpose
-from consultations.register.consent.queries import text_of
+from consultations.register.consent.models import Attribution
 from ds4skills.web.forms import Form, offer
 from ds4skills.web.texts import language
 
@@ -37,29 +33,6 @@ KEPT = ("type", *TEXTS, "conditional", "stance", "blocking", "evidence", "attrib
 PLACED = ("scope", "sentences", "from", "to", "exact")
 MANY = frozenset({"sentences"})
 Data = dict[str, Any]
-
-
-def explained() -> SafeString:
-    """Say what a choice means, with the very words in which publishing a name is allowed."""
-    rest = _(
-        "The organisation appears only where you speak for it. You can change it until the answer is public."
-    )
-    words = text_of(Purpose.PUBLISH_NAME, language())
-    return format_html('{} <span lang="{}">{}</span>', rest, words.language, words.body)
-
-
-class WordsField(forms.CharField):
-    """Text of people: NFC, line feeds, without what nobody can see; counted afterwards, never cut by a browser."""
-
-    def __init__(self, *, lines: int, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
-        kwargs.setdefault("max_length", LONGEST)
-        super().__init__(strip=False, **kwargs)
-        self.widget.attrs.pop("maxlength", None)
-
-    def to_python(self, value: Any) -> str:
-        """Bring the text to its normal form."""
-        return clean(super().to_python(value) or "")
 
 
 class WordingForm(Form):
@@ -180,7 +153,6 @@ class CommentForm(WordingForm):
         offer(self.fields["sentences"], spans)
         offer(self.fields["capacity"], [("mandated", mandated_for), ("personal", _("For myself"))])
         self.fields["capacity"].initial = "mandated"
-        self.fields["attribution"].help_text = explained()
         heading = block is not None and block.kind == "heading"
         if heading or selection or len(spans) < 2:  # noqa: PLR2004 -- one sentence is the whole paragraph
             del self.fields["sentences"]
@@ -188,6 +160,11 @@ class CommentForm(WordingForm):
             del self.fields["scope"]
         if not mandated_for:
             del self.fields["capacity"]
+
+    def explain(self) -> None:
+        """Say beside the choice what it means; asked for only where the form is shown."""
+        if "attribution" in self.fields:
+            self.fields["attribution"].help_text = explained()
 
     def aim(self) -> Aim:
         """Give what the form points at."""
@@ -218,20 +195,6 @@ class EditForm(WordingForm):
         return super().said()
 
 
-class AttributionForm(Form):
-    """What is shown beside a comment of one's own."""
-
-    choice = forms.ChoiceField(
-        label=_("What may be shown beside it?"),
-        choices=Attribution.Choice.choices,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["choice"].help_text = explained()
-
-
 def selection_of(told: QueryDict) -> Selection | None:
     """Read a selection: offsets in UTF-16 units and its words; what cannot be read is a selection that is not kept."""
     if not told.get("exact"):
@@ -239,7 +202,7 @@ def selection_of(told: QueryDict) -> Selection | None:
     numbers = [told.get(name, "") for name in ("from", "to")]
     if not all(each.isdecimal() and len(each) < 7 for each in numbers):  # noqa: PLR2004 -- blocks are shorter
         return Selection(0, 0, "")
-    return Selection(int(numbers[0]), int(numbers[1]), told["exact"])
+    return Selection(int(numbers[0]), int(numbers[1]), told.get("exact", ""))
 
 
 def typed(told: QueryDict) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.blueprint.comments import actions, keeping, queries
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.begun import begun
-from consultations.blueprint.comments.forms import TEXTS, AttributionForm, EditForm, typed
+from consultations.blueprint.comments.fields import AttributionForm
+from consultations.blueprint.comments.forms import TEXTS, EditForm, typed
 from consultations.blueprint.comments.holding import holder_of
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.views import consultation_of, context_of, find_comment, is_mine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from consultations.blueprint.bindings.models import Binding, BindingWording
@@ -14,7 +14,7 @@ from consultations.blueprint.comments.places import Place, Scope
 from consultations.blueprint.comments.words import Said
 from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.ledger import actions as ledger
-from consultations.ledger.entries import Entry, Evidence, Words
+from consultations.ledger.entries import UNASKED, Entry, Evidence, Words
 from consultations.ledger.models import Current, Position, Stance, Voice
 from consultations.proposals import actions as proposals
 from consultations.proposals.models import Proposal, ProposalVersion
@@ -22,6 +22,8 @@ from ds4skills.audit.models import Event
 
 CHANNEL = "comment"
 WHOLE = (Scope.BLOCK, Scope.SECTION)
+ASK = -1
+UNLISTED = 1_000_000  # the order of what comments put on the table, after all that staff list
 WORDING = 10_000  # characters of a section that are kept as its wording
 
 
@@ -31,6 +33,8 @@ class Acts:
 
     at: datetime
     taken_at: datetime
+    bound: int | None = ASK  # the proposal version of the place, where it was asked for already
+    round: int | None = UNASKED
     told: list[Event] = field(default_factory=list)
 
 
@@ -46,6 +50,15 @@ def bound_at(block: BlockText, scope: str) -> QuerySet[ProposalVersion]:
     newest = ProposalVersion.objects.filter(proposal__in=bindings.values("proposal")).order_by("-number")
     there = Coalesce(worded.values("proposal_version")[:1], newest.values("pk")[:1])
     return ProposalVersion.objects.filter(pk=there).select_related("proposal__consultation")
+
+
+def listed_at() -> dict[str, Subquery]:
+    """Give what tells with block texts which listed proposals they, or their sections, stand for: their keys."""
+    rows = Binding.objects.filter(block=OuterRef("block"), proposal__listed=True)
+    return {
+        f"listed_{scope}": Subquery(rows.filter(scope=scope).values("proposal__key")[:1])
+        for scope in Binding.Scope.values
+    }
 
 
 def wording_at(block: BlockText, scope: str) -> str:
@@ -82,7 +95,7 @@ def prepare(*, place: Place, said: Said, version: Version, number: int, acts: Ac
     """
     scope, block = scope_of(place), place.block
     counts = bool(said.stance) and (place.scope in WHOLE or said.blocking)
-    bound = bound_at(block, scope).first() if counts and block else None
+    bound = bound_at(block, scope).first() if counts and block and acts.bound is not None else None
     wanted: dict[str, dict[str, str]] = {}
     kinds: dict[str, str] = {}
     if counts and block and bound is None and said.blocking:
@@ -93,7 +106,7 @@ def prepare(*, place: Place, said: Said, version: Version, number: int, acts: Ac
     if own:
         wanted[own] = wording_of(said, version)
         kinds[own] = Proposal.Kind.COMMENT
-    made = _propose(version, wanted, kinds, acts)
+    made = _propose(version, wanted, kinds, number, acts)
     if block and (fresh := made.get(key_of(block, scope))):
         _bind(block, scope, version, fresh, acts.at)
         bound = fresh
@@ -107,7 +120,11 @@ def wording_of(said: Said, version: Version) -> dict[str, str]:
 
 
 def _propose(
-    version: Version, wanted: dict[str, dict[str, str]], kinds: dict[str, str], acts: Acts
+    version: Version,
+    wanted: dict[str, dict[str, str]],
+    kinds: dict[str, str],
+    number: int,
+    acts: Acts,
 ) -> dict[str, ProposalVersion]:
     if not wanted:
         return {}
@@ -117,6 +134,7 @@ def _propose(
         statements=wanted,
         kinds=kinds,
         listed=False,
+        order=UNLISTED + number,
         at=acts.taken_at,
         beside=acts.told,
     )
@@ -170,6 +188,7 @@ def _stance(
             clause=place.block.place if place.block else "",
         ),
         basis=_basis(row),
+        round=acts.round,
         extra={"code": row.code, "quote": place.quote[:300], **condition},
     )
 
@@ -183,6 +202,7 @@ def _support(row: Comment, text: CommentText, voice: Voice, version: ProposalVer
         source=f"{row.source}#own{text.number}",
         evidence=_evidence(row, text, version),
         basis=_basis(row),
+        round=acts.round,
         extra={"code": row.code},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.dispatch import Signal
 from django.urls import reverse
 
 from consultations.blueprint.comments import letters, positions
-from consultations.blueprint.comments.actions import hang_all, next_number, place_now
+from consultations.blueprint.comments.actions import hang_all, place_now
 from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.ground import ground_of
 from consultations.blueprint.comments.models import Comment, CommentText, EvidenceLink, ProxyLink
 from consultations.blueprint.comments.places import Place
 from consultations.blueprint.comments.positions import CHANNEL, Acts
-from consultations.blueprint.comments.times import ClosedError, is_open
+from consultations.blueprint.comments.times import ClosedError, is_open, newest_of
 from consultations.blueprint.comments.wordless import blank
 from consultations.blueprint.comments.words import Said
 from consultations.blueprint.drafts.models import Version
@@ -78,12 +80,12 @@ def record_for(*, actor: User, version: Version, items: Sequence[Recorded], at: 
         )
     )
     fresh = list({each.key: each for each in items if each.key not in known}.values())
-    number = next_number(version, any_version=True)
-    if not fresh or number is None:
+    ground = ground_of(version, any_version=True)
+    if not fresh or ground is None:
         return []
     ties = _first_ties([each.person for each in fresh], at)
     rows = Comment.objects.bulk_create(
-        _row(version, each, number + place, ties.get(each.person.pk), actor, at)
+        _row(version, each, ground.number + place, ties.get(each.person.pk), actor, at)
         for place, each in enumerate(fresh)
     )
     for row in rows:
@@ -184,9 +186,8 @@ def confirm(*, row: Comment, mandated: bool, at: datetime) -> Comment:
 
     Raises NotWaitingError, ClosedError, InvalidMandateError.
     """
-    newest = row.blueprint.versions.published().order_by("-number")[0]
-    newest.blueprint = row.blueprint
-    next_number(newest)  # holds the blueprint, so that no version is published meanwhile
+    newest = newest_of(row.blueprint)
+    ground_of(newest)  # holds the blueprint, so that no version is published meanwhile
     held = Comment.objects.select_for_update().get(pk=row.pk)
     if held.state != Comment.State.PENDING:
         raise NotWaitingError
@@ -222,7 +223,7 @@ def confirm(*, row: Comment, mandated: bool, at: datetime) -> Comment:
     return row
 
 
-def _anchor(row: Comment, version: Version) -> Anchor:
+def _anchor(row: Comment, version: Version) -> Any:
     rows = Anchor.objects.standing().select_related("block__version__blueprint__consultation")
     return rows.get(comment=row, version=version)
 

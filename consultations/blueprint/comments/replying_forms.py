@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.blueprint.comments.forms import WordsField, explained
+from consultations.blueprint.comments.fields import WordsField, explained
 from consultations.register.consent.models import Attribution
 from ds4skills.web.forms import Form, offer
 
@@ -41,7 +41,8 @@ class ReplyForm(Form):
         self.said = said
         offer(self.fields["capacity"], [("mandated", mandated_for), ("personal", _("For myself"))])
         self.fields["capacity"].initial = "mandated"
-        self.fields["attribution"].help_text = explained()
+        if not self.is_bound:
+            self.fields["attribution"].help_text = explained()
         if staff or not mandated_for:
             del self.fields["capacity"]
         if staff:

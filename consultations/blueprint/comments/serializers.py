@@ -46,7 +46,9 @@ class LinkInput(serializers.Serializer[Any]):
     """A page that a comment rests on: an https address, perhaps with a title."""
 
     url = Text(max_length=LONGEST_URL)
-    label = Text(max_length=LONGEST_LABEL, required=False, allow_blank=True, default="")
+    label = Text(  # type: ignore[assignment]  # a field of that name
+        max_length=LONGEST_LABEL, required=False, allow_blank=True, default=""
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Take https addresses only."""
@@ -65,7 +67,7 @@ class EditInput(serializers.Serializer[Any]):
     stance = serializers.ChoiceField(choices=CODES, required=False, allow_blank=True, default="")
     conditional = serializers.BooleanField(default=False)
     blocking = serializers.BooleanField(default=False)
-    evidence = LinkInput(many=True, required=False, max_length=MOST_LINKS)
+    evidence = LinkInput(many=True, required=False, max_length=MOST_LINKS)  # type: ignore[call-arg]  # of its list
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Check what belongs together."""
@@ -120,7 +122,7 @@ class LinkOutput(serializers.Serializer[Any]):
     """A page that a comment rests on."""
 
     url = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name
 
 
 class CommentOutput(serializers.Serializer[Any]):

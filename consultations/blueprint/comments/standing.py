@@ -72,7 +72,7 @@ class Standing:
         """Say it in words."""
         if self.anchor.scope == Anchor.Scope.DRAFT:
             return _("On the whole draft")
-        said = {
+        said: dict[str, str] = {
             Ruling.CONFIRMED: _("The editors confirmed that it stands here"),
             Ruling.PLACED: _("The editors put it here"),
             Ruling.REFUSED: _("Its words are gone from version %(n)d; the editors looked"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.crypto import get_random_string
 
@@ -67,7 +68,7 @@ def replies(row: Comment, who: Speaker | None) -> list[Said]:
     return found
 
 
-def _keys(rows: Iterable[Reply]) -> set[object]:
+def _keys(rows: Iterable[Reply]) -> set[UUID]:
     return {key for each in rows for key in (each.author, each.organisation) if key}
 
 

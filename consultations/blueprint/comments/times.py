@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 
-from consultations.blueprint.drafts.models import Version
+from consultations.blueprint.drafts.models import Blueprint, Version
 from consultations.programme.models import GRACE
 
 SALT = "comments.begun"
@@ -19,6 +19,13 @@ class ClosedError(Exception):
 
 class NewerVersionError(Exception):
     """A newer version is out: comments go to that one."""
+
+
+def newest_of(blueprint: Blueprint) -> Version:
+    """Give the newest version that is out; asked of blueprints that have one."""
+    found = Version.objects.published().filter(blueprint=blueprint).order_by("-number")[0]
+    found.blueprint = blueprint
+    return found
 
 
 def mark(at: datetime) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,15 +24,15 @@ from consultations.blueprint.comments.forms import CommentForm, selection_of, ty
 from consultations.blueprint.comments.holding import Holder, holder_of, place_new
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.places import Aim, Scope, place_of
-from consultations.blueprint.comments.views import consultation_of, context_of, crumb_of, path_of
+from consultations.blueprint.comments.views import context_of, crumb_of, path_of
 from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.blueprint.text.diffing import diff
 from consultations.ledger.voices import InvalidMandateError
-from consultations.programme import rules
+from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker, speaker
-from consultations.register.consent.attributing import choice_for
+from consultations.register.consent.attributing import begins_with
 from ds4skills.accounts.http import Request
-from ds4skills.accounts.rules import may
+from ds4skills.accounts.rules import anyone, may
 from ds4skills.web.http import page
 
 CONFLICT = 409
@@ -46,6 +48,7 @@ class Writing:
     block: BlockText | None
     who: Speaker | None
     holder: Holder
+    newer: bool = False
 
     @property
     def place(self) -> str:
@@ -73,37 +76,48 @@ def form_address(version: Version, block: BlockText | None) -> str:
     return reverse("comment_new", kwargs={**path_of(version), "block": block.block_id})
 
 
-def _version(request: Request, slug: str, blueprint: str, number: int) -> Version:
-    rows = Version.objects.published().select_related("blueprint__consultation")
-    rows = rows.filter(blueprint__consultation=consultation_of(request, slug))
-    return get_object_or_404(rows, blueprint__slug=blueprint, number=number)
+def _rows(request: Request, slug: str, blueprint: str, number: int) -> QuerySet[Version]:
+    """Ask for the version of an address, where its reader may see its consultation; the newest one comes with it."""
+    there = Version.objects.published().filter(blueprint=OuterRef("blueprint")).order_by("-number")
+    return (
+        Version.objects.published()
+        .filter(
+            blueprint__consultation__in=Consultation.objects.visible_to(request.user).filter(slug=slug),
+            blueprint__slug=blueprint,
+            number=number,
+        )
+        .annotate(newest=Subquery(there.values("number")[:1]))
+    )
 
 
-@may(rules.read_consultation)
+@may(anyone)
 @require_http_methods(["GET", "POST"])
 def comment(request: Request, slug: str, blueprint: str, number: int, block: UUID) -> HttpResponse:
     """Comment on a paragraph, some of its words, or the section under a heading."""
+    newest = _rows(request, slug, blueprint, number)
     rows = BlockText.objects.select_related("version__blueprint__consultation").filter(
-        version__blueprint__consultation=consultation_of(request, slug),
-        version__blueprint__slug=blueprint,
-        version__number=number,
-        version__published_at__isnull=False,
+        version__in=newest.values("pk")
     )
-    found = get_object_or_404(rows, block=block)
-    return _answer(request, found.version, found)
+    there = Version.objects.published().filter(blueprint=OuterRef("version__blueprint")).order_by("-number")
+    rows = rows.annotate(newest=Subquery(there.values("number")[:1]), **positions.listed_at())
+    found: Any = get_object_or_404(rows, block=block)
+    return _answer(request, found.version, found, newest=found.newest)
 
 
-@may(rules.read_consultation)
+@may(anyone)
 @require_http_methods(["GET", "POST"])
 def whole(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
     """Comment on the whole draft."""
-    return _answer(request, _version(request, slug, blueprint, number), None)
+    rows = _rows(request, slug, blueprint, number).select_related("blueprint__consultation")
+    found: Any = get_object_or_404(rows)
+    return _answer(request, found, None, newest=found.newest)
 
 
-def _answer(request: Request, version: Version, block: BlockText | None) -> HttpResponse:
+def _answer(request: Request, version: Version, block: BlockText | None, *, newest: int) -> HttpResponse:
     who = speaker(request, version.blueprint.consultation, request.now)
     posted = request.method == "POST"
-    writing = Writing(request, version, block, who, holder_of(request, who, make=posted))
+    holder = holder_of(request, who, make=posted)
+    writing = Writing(request, version, block, who, holder, newer=newest > version.number)
     go = request.POST.get("go", "publish") if posted else ""
     if go == "publish":
         answer = _publish(writing)
@@ -143,14 +157,14 @@ def _begun(writing: Writing, *, suggest: bool) -> CommentForm:
         draft = keeping.find(writing.holder.keys, writing.place, request.now)
         fields = draft.fields if draft else {}
         if not draft and writing.who:
-            fields = {"attribution": choice_for(writing.who.key)}
+            fields = {"attribution": begins_with(writing.who.key)}
     form = _form(writing, initial={**fields, **fresh})
     if suggest and writing.block is not None and not str(fields.get("proposed_text", "")).strip():
         form.initial["proposed_text"] = _meant(writing, form, fields)
     return form
 
 
-def _meant(writing: Writing, form: CommentForm, fields: Data) -> str:
+def _meant(writing: Writing, form: CommentForm, fields: Mapping[str, Any]) -> str:
     """Give the words that a form points at, as it stands."""
     ticked = [int(each) for each in fields.get("sentences", []) if str(each).isdecimal() and len(each) < 5]  # noqa: PLR2004 -- a block has fewer
     aim = Aim("", ticked, form.selection)
@@ -168,6 +182,9 @@ def _publish(writing: Writing) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?{where}")
     if not form.is_valid():
         return _show(writing, form)
+    if request.POST.get("capacity") == "mandated" and not who.mandate:
+        form.add_error(None, _no_mandate())
+        return _show(writing, form, status=CONFLICT)
     try:
         made = actions.comment(
             block=writing.block or writing.version,
@@ -188,10 +205,14 @@ def _publish(writing: Writing) -> HttpResponse:
             None, _("No comment is taken any more. Your text is kept as your private draft, to take along.")
         )
     except InvalidMandateError:
-        form.add_error("capacity", _("You may not speak for this organisation any more. Speak for yourself."))
+        form.add_error("capacity", _no_mandate())
     else:
         return _receive(writing, form, made)
     return _show(writing, form, status=CONFLICT)
+
+
+def _no_mandate() -> str:
+    return _("You may not speak for this organisation any more. Speak for yourself.")
 
 
 def _receive(writing: Writing, form: CommentForm, made: Comment) -> HttpResponse:
@@ -219,8 +240,7 @@ def _receive(writing: Writing, form: CommentForm, made: Comment) -> HttpResponse
 def _move(writing: Writing) -> HttpResponse:
     """Put a text that was begun on an older version on the newest one, at the same block where it lives."""
     version = writing.version
-    newest = version.blueprint.versions.published().order_by("-number")[0]
-    newest.blueprint = version.blueprint
+    newest = times.newest_of(version.blueprint)
     there = newest.blocks.filter(block=writing.block.block_id).first() if writing.block else None
     fields = {
         name: value
@@ -239,7 +259,8 @@ def _move(writing: Writing) -> HttpResponse:
 def _show(writing: Writing, form: CommentForm, *, status: int | None = None) -> HttpResponse:
     version, block, request = writing.version, writing.block, writing.request
     label = _("Comment on %(place)s") % {"place": block.place} if block else _("Comment on the whole draft")
-    newest = _newer(version)
+    form.explain()
+    newest = _newer(version) if writing.newer or status == CONFLICT else None
     proposed = str(form["proposed_text"].value() or "").strip()
     quote = _meant(writing, form, typed(request.POST) if form.is_bound else form.initial) if block else ""
     context = context_of(
@@ -267,8 +288,8 @@ def _show(writing: Writing, form: CommentForm, *, status: int | None = None) -> 
 
 def _newer(version: Version) -> Version | None:
     """Give the newest version, where it is not this one."""
-    found = version.blueprint.versions.published().filter(number__gt=version.number)
-    return found.order_by("-number").first()
+    found = times.newest_of(version.blueprint)
+    return found if found.number > version.number else None
 
 
 def _then_now(block: BlockText, newest: Version) -> Data:
@@ -277,11 +298,10 @@ def _then_now(block: BlockText, newest: Version) -> Data:
     return {"there": there, "pieces": diff(block.text, there.text) if there else ()}
 
 
-def _bound(block: BlockText) -> list[dict[str, str]]:
+def _bound(block: Any) -> list[dict[str, str]]:
     """Tell which listed proposals this block, or its section, stands for."""
-    scopes = (Scope.BLOCK, Scope.SECTION) if block.kind == "heading" else (Scope.BLOCK,)
-    found = [(str(scope), positions.bound_at(block, scope).first()) for scope in scopes]
-    return [{"scope": scope, "key": row.proposal.key} for scope, row in found if row and row.proposal.listed]
+    found = {Scope.BLOCK: block.listed_block, Scope.SECTION: block.listed_section}
+    return [{"scope": scope, "key": key} for scope, key in found.items() if key]
 
 
 def _pointed(request: Request) -> Data:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Max
 
@@ -68,7 +69,7 @@ class Headings:
         return Spot(clause, element, None if whole else (meant[0], meant[-1]))
 
 
-def newest_anchors(comments: Sequence[Comment], version: int | None) -> dict[int, Anchor]:
+def newest_anchors(comments: Sequence[Comment], version: int | None) -> dict[int, Any]:
     """Give where comments stand in a version, with `at_block`: as ruled, else as carried."""
     if version is None:
         return {}

@@ -36,14 +36,15 @@ class Beside:
                 blueprint=version.blueprint_id, state=Comment.State.PUBLISHED, anchors__version=version
             ).order_by("number")
         )
-        self.anchors: dict[int, Anchor] = lookups.newest_anchors(rows, version.pk)
+        self.anchors: dict[int, Any] = lookups.newest_anchors(rows, version.pk)
         self.remarks: list[Remark] = remarks(rows)
         self.answers: dict[int, Disposition] = lookups.answers(rows, released=True)
 
     def home(self, remark: Remark) -> int | None:
         """Give the key of the block where a comment stands."""
         anchor = self.anchors.get(remark.comment.pk)
-        return anchor.at_block if anchor else None
+        found: int | None = anchor.at_block if anchor else None
+        return found
 
 
 def _who(remark: Remark) -> str:

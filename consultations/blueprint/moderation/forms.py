@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.blueprint.comments.forms import WordsField
+from consultations.blueprint.comments.fields import WordsField
 from consultations.blueprint.moderation.models import ModerationAct
 from ds4skills.web.forms import Form
 

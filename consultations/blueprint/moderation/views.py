@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -116,7 +118,8 @@ def moderate(request: SignedInRequest, slug: str, code: str, pk: int | None = No
 
 def _act(request: SignedInRequest, target: Target, form: ModerateForm) -> str:
     """Do what was chosen; gives the sentence that says so."""
-    data, who = form.cleaned_data, {"actor": request.user, "target": target, "at": request.now}
+    data = form.cleaned_data
+    who: dict[str, Any] = {"actor": request.user, "target": target, "at": request.now}
     match data["act"]:
         case "hide":
             words = {name: data[name] for name in ("reason", "public_note", "staff_note")}

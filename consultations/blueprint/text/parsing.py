@@ -25,7 +25,7 @@ from consultations.blueprint.text.sentences import sentences
 __all__ = ["Block", "Loss", "Parsed", "TextRefusedError", "parse", "places", "read", "sentences"]
 
 # The number of a heading is kept apart, so that renumbering is no change of text.
-NUMBER = re.compile(r"(?:§\s?)?(?:(?:[A-Z]\.)?(?:\d{1,3}\.){1,8}\d{0,3}|\d{1,3})[:)]?\s+(?=\S)")
+NUMBER = re.compile(r"(?:§\s?)?(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,8}\.?[:)]?\s+(?=\S)")
 NAMED = re.compile(r"\[([^\[\]]{1,300})\]")
 REMOTE = re.compile(r"(?:https?:)?//|data:", re.IGNORECASE)
 SCHEME = re.compile(r"(?!https:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)

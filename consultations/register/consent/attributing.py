@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from consultations.register.consent.actions import give
 from consultations.register.consent.models import Attribution, ConsentRecord, Purpose
@@ -88,3 +89,17 @@ def choice_for(key: UUID, source: str = EVERYTHING) -> str:
         rows = Attribution.objects.filter(key__in=keys_of(Person, key), source=source).order_by("-id")
     own = rows.values_list("choice", flat=True).first() if rows is not None else None
     return own or default_of(key) or (Choice.NAME if may_publish([key]) else Choice.CATEGORY)
+
+
+def begins_with(key: UUID) -> str:
+    """Give what a form of a new contribution begins with, as `choice_for` does, in one statement."""
+    mine = keys_of(Person, key)
+    said = Attribution.objects.filter(key__in=mine, source=EVERYTHING).order_by("-id").values("choice")[:1]
+    consents = ConsentRecord.objects.filter(key__in=mine, purpose=Purpose.PUBLISH_NAME).order_by("-id")
+    asked = Person.objects.filter(pk=key).annotate(
+        said=Subquery(said), consent=Subquery(consents.values("act")[:1])
+    )
+    row = asked.values_list("said", "consent").first()
+    if row is None:
+        return Choice.CATEGORY
+    return row[0] or (Choice.NAME if row[1] == ConsentRecord.Act.GIVEN else Choice.CATEGORY)

@@ -31,6 +31,11 @@ class Block:
         """Whether readers see nothing of it; a blank row still stands in its table."""
         return not self.text.strip(" |")
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing in it: no words, and no mark of a note either."""
+        return self.blank and not any(piece.note for piece in self.pieces)
+
 
 @dataclass(slots=True)
 class _Open:
@@ -86,7 +91,7 @@ def _block(unit: Unit, number: int, pieces: list[Piece]) -> Block:
 def _split(block: Block, bookmark: str) -> list[Block]:
     """Take the pictures out of a paragraph, each as a figure after it."""
     block.bookmark = bookmark
-    found = [] if block.blank else [block]
+    found = [] if block.idle else [block]
     return found + figures(block, "" if found else bookmark)
 
 
@@ -108,7 +113,7 @@ def placed(blocks: Sequence[Block]) -> list[Block]:
     """Put the pictures of tables after their tables, leave tables without text out, level the headings."""
     found: list[Block] = []
     late: list[Block] = []
-    told = {block.table for block in blocks if block.table and not block.blank}
+    told = {block.table for block in blocks if block.table and not block.idle}
     titled = any(block.kind == "title" for block in blocks)
     for block in blocks:
         if late and block.table != late[0].table:
@@ -136,14 +141,13 @@ def _freed(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def notes_of(blocks: Iterable[Block], notes: dict[str, Unit], decide: Decide) -> list[Block]:
+def notes_of(blocks: Iterable[Block], notes: dict[str, list[Unit]], decide: Decide) -> list[Block]:
     """Give the notes that visible text points to, in the order of their first mention."""
     named = dict.fromkeys(piece.note for block in blocks for piece in block.pieces if piece.note)
     found: list[Block] = []
     for name in named:
-        if unit := notes.get(name):
-            pieces = [piece for piece in unit.pieces if seen(piece.marks, decide)]
-            made = _block(unit, -1, pieces)
+        for unit in notes.get(name, []):
+            made = _block(unit, -1, [piece for piece in unit.pieces if seen(piece.marks, decide)])
             if not made.blank:
                 found.append(made)
     return found

@@ -97,6 +97,7 @@ class Body:
         role = self._role(properties)
         for each in descendants(element, "w:bookmarkStart"):
             self._name(each)
+        before = dict(self.story.points)
         pieces = marked(self.walker.read(element), self._marks)
         if role.kind == "contents":
             if not self.story.losses or self.story.losses[-1].kind != "contents":
@@ -104,11 +105,14 @@ class Body:
             return
         if role.kind == "cover":
             self.title = self.title or " ".join("".join(piece.text for piece in pieces).split())
+            self.story.points.update(dict.fromkeys(self.story.points.keys() - before.keys(), -1))
             return
         label = self._label(properties, role)
         unit = Unit(role.kind, pieces, role.level, label, (*self._marks, *self._end(properties)))
         if role.kind == "heading" and label:
             unit.pieces = [Piece(f"{label.text} "), *pieces] if label.text else pieces
+        elif role.kind == "continued":
+            unit.kind = "item"
         elif role.kind == "plain":
             unit.kind = "item" if label else "paragraph"
             unit.level = label.depth + 1 if label else 0

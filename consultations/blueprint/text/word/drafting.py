@@ -45,7 +45,7 @@ class Ground:
         body = [(block.unit, number) for number, block in enumerate(blocks) if block.unit >= 0]
         self._units = [unit for unit, _number in body]
         self._numbers = [number for _unit, number in body]
-        self._notes = {block.note: number for number, block in enumerate(blocks) if block.note}
+        self._notes = {_name(block): number for number, block in enumerate(blocks) if block.note}
 
     def spot(self, number: int, start: int = 0, end: int = 0) -> Spot:
         """Give a range of our block as a range of the parsed one; the whole block if its words are not there."""
@@ -108,10 +108,10 @@ def draft(
 ) -> WordDraft:
     """Put a draft together; raises RefusedError where a limit of drafts is passed, and quotes the place."""
     base, spoken = all_of(accepted), language or "en"
-    blocks = joined(placed(build(enumerate(story.units), base)))
+    blocks = joined(placed(build(enumerate(story.units), base)), story.units)
     blocks += notes_of(blocks, story.notes, base)
     check(blocks)
-    writer = Writer(note_labels([block for block in blocks if block.note]))
+    writer = Writer(note_labels(blocks))
     markdown = writer.write(blocks)
     ground = Ground(blocks, markdown)
     changes = [
@@ -119,12 +119,9 @@ def draft(
         for chain in chains(story.units)
         for each in changes_of(chain, base, accepted=accepted, language=spoken)
     ]
-    for name, unit in story.notes.items():
-        if any(block.note == name for block in blocks):
-            changes += [
-                _noted(each, name)
-                for each in changes_of([(-1, unit)], base, accepted=accepted, language=spoken)
-            ]
+    for unit in _told_notes(story, blocks):
+        found = changes_of([(-1, unit)], base, accepted=accepted, language=spoken)
+        changes += [replace(each, place=replace(each.place, note=_name(unit))) for each in found]
     return WordDraft(
         markdown,
         tuple(_named(ground)),
@@ -137,17 +134,25 @@ def draft(
     )
 
 
-def _noted(change: Change, name: str) -> Change:
-    return replace(change, place=replace(change.place, note=name))
+def _told_notes(story: Story, blocks: Sequence[Block]) -> Iterable[Unit]:
+    """Give the paragraphs of the notes that the draft has."""
+    told = {block.note for block in blocks if block.note}
+    return [unit for name, units in story.notes.items() if name in told for unit in units]
 
 
-def joined(blocks: Iterable[Block]) -> list[Block]:
-    """Make one block of lines of code that follow one another."""
+def _name(paragraph: Unit | Block) -> str:
+    """Name a paragraph of a note."""
+    return f"{paragraph.note} {paragraph.level}"
+
+
+def joined(blocks: Iterable[Block], units: Sequence[Unit]) -> list[Block]:
+    """Make one block of lines of code that follow one another, blank ones between them kept."""
     found: list[Block] = []
     for block in blocks:
         last = found[-1] if found else None
-        if last and last.kind == block.kind == "code":
-            pieces = [*last.pieces, Piece("\n"), *block.pieces]
+        between = units[last.unit : block.unit] if last and last.kind == block.kind == "code" else []
+        if last and between and all(unit.kind == "code" for unit in between):
+            pieces = [*last.pieces, Piece("\n" * len(between)), *block.pieces]
             made = build([(block.unit, Unit("code", pieces))], all_of(accepted=True))[0]
             made.bookmark = last.bookmark
             found[-1] = made

@@ -47,14 +47,14 @@ class Writer:
             else:
                 getattr(self, f"_{block.kind}")(block)
             self.last = block
-        return "\n".join(self.out) + "\n" if self.out else ""
+        return "\n".join(self.out).rstrip("\n") + "\n" if self.out else ""
 
     def _gap(self, block: Block) -> None:
         """Leave a line free unless the block goes on with what stands above."""
         last = self.last
         if last is None or (block.kind == "row" and last.table == block.table):
             return
-        if not (block.kind == "item" and last.kind == "item"):
+        if self.out[-1] and not (block.kind == "item" and last.kind == "item"):
             self.out.append("")
 
     def _inline(self, block: Block, pieces: Sequence[Piece], *, cell: bool = False) -> str:
@@ -84,7 +84,8 @@ class Writer:
 
     def _footnote(self, block: Block) -> None:
         text = guard_start(self._inline(block, block.pieces))
-        self.out.append(f"[^{self.labels[block.note]}]: {text}")
+        more = self.last is not None and self.last.note == block.note
+        self.out.append(f"    {text}" if more else f"[^{self.labels[block.note]}]: {text}")
 
     def _row(self, block: Block, width: int) -> None:
         found = [self._inline(block, each, cell=True) for each in cells(block)]
@@ -96,7 +97,7 @@ class Writer:
     def _item(self, block: Block) -> None:
         label = block.label
         if label is None:
-            self._paragraph(block)
+            self._continued(block)
             return
         while self.stack and self.stack[-1].depth > label.depth:
             self.stack.pop()
@@ -113,6 +114,15 @@ class Writer:
             _Item(label.list, label.depth, label.ordered, indent + len(marker) + 1, sign, count)
         )
         self.out.append(f"{' ' * indent}{marker} {guard_start(self._inline(block, block.pieces))}")
+
+    def _continued(self, block: Block) -> None:
+        """Write a further paragraph of the item that is open, or a paragraph where none is."""
+        while self.stack and self.stack[-1].depth >= max(1, block.level):
+            self.stack.pop()
+        indent = " " * self.stack[-1].indent if self.stack else ""
+        if self.last and self.last.kind == "item" and self.out[-1]:
+            self.out.append("")
+        self.out += [f"{indent}{guard_start(self._inline(block, block.pieces))}", ""]
 
 
 def _sign(before: _Item | None, *, ordered: bool) -> str:
@@ -135,7 +145,8 @@ def cells(block: Block) -> list[list[Piece]]:
 
 def note_labels(blocks: Sequence[Block]) -> dict[str, str]:
     """Give each note its number, in order."""
-    return {block.note: str(number) for number, block in enumerate(blocks, start=1)}
+    names = dict.fromkeys(block.note for block in blocks if block.note)
+    return {name: str(number) for number, name in enumerate(names, start=1)}
 
 
 __all__ = ["Writer", "cells", "escape", "note_labels"]

@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from consultations.blueprint.text.word.body import Body
+from consultations.blueprint.text.word.body import BOOKMARK, Body
 from consultations.blueprint.text.word.drafting import draft
 from consultations.blueprint.text.word.names import attr, descendants, tag, words_of
 from consultations.blueprint.text.word.numbering import Numbering
 from consultations.blueprint.text.word.package import Package
-from consultations.blueprint.text.word.pieces import Piece
 from consultations.blueprint.text.word.remarks import notes
 from consultations.blueprint.text.word.runs import Walker
 from consultations.blueprint.text.word.shapes import (
@@ -68,17 +67,18 @@ def _part(package: Package, kind: str) -> Any:
 
 
 def _read_notes(walker: Walker, name: str, letter: str) -> None:
-    """Keep each note as one paragraph; lines that part notes from the text are none."""
+    """Keep the paragraphs of each note; lines that part notes from the text are none."""
     walker.story.part = "note"
     for each in walker.package.xml(walker.part):
         if tag(each) != name or attr(each, "w:type", "normal") != "normal":
             continue
-        pieces: list[Piece] = []
-        for paragraph in descendants(each, "w:p"):
-            found = walker.read(paragraph)
-            pieces += [Piece(" "), *found] if pieces and found else found
         known = letter + attr(each, "w:id")
-        walker.story.notes[known] = Unit("footnote", pieces, note=known)
+        units: list[Unit] = []
+        for paragraph in descendants(each, "w:p"):
+            named = (attr(mark, "w:name") for mark in descendants(paragraph, "w:bookmarkStart"))
+            bookmark = next((name for name in named if BOOKMARK.fullmatch(name)), "")
+            units.append(Unit("footnote", walker.read(paragraph), len(units), note=known, bookmark=bookmark))
+        walker.story.notes[known] = units
     walker.story.part = "body"
 
 

@@ -10,7 +10,9 @@ HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|nagłówek|nadpis|otsikko|заголовок|"
     r"επικεφαλίδα|címsor|titlu|antraštė|pealkiri)\s*([1-9])"
 )
+CONTINUED = re.compile(r"list continue(?: ([2-5]))?")
 LISTED = re.compile(r"list (?:bullet|number) ([2-5])")
+TABLED = re.compile(r"toc (?:heading|\d)|toc\d|table of (?:figures|authorities)")
 CODE = re.compile(r"code|verbatim|preformatted|listing|macro text")
 MONOSPACED = frozenset(
     {"courier", "courier new", "consolas", "menlo", "monaco", "lucida console", "liberation mono"}
@@ -30,7 +32,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Role:
-    """What a paragraph is: heading (with its level from 1), title, quote, code, contents, cover, or plain."""
+    """What a paragraph is: heading, title, quote, code, contents, cover, continued (of an item), or plain.
+
+    Headings have their level from 1, and what goes on with an item has its depth from 1.
+    """
 
     kind: str
     level: int = 0
@@ -109,12 +114,13 @@ def _by_name(name: str) -> Role | None:
     """Tell what a style is by its name, without looking into it."""
     if found := HEADING.fullmatch(name):
         return Role("heading", int(found[1]))
-    if name.replace(" ", "").startswith(COVER):
-        return Role("cover")
-    if re.fullmatch(r"toc (heading|\d)|table of (figures|authorities)|toc\d", name):
-        return Role("contents")
-    if name == "title":
-        return Role("title", 1)
-    if name in {"quote", "intense quote", "block text", "quotations"}:
-        return Role("quote")
-    return Role("code") if CODE.search(name) else None
+    if found := CONTINUED.fullmatch(name):
+        return Role("continued", int(found[1] or 1))
+    known = {
+        "cover": name.replace(" ", "").startswith(COVER),
+        "contents": bool(TABLED.fullmatch(name)),
+        "title": name == "title",
+        "quote": name in {"quote", "intense quote", "block text", "quotations"},
+        "code": bool(CODE.search(name)),
+    }
+    return next((Role(kind, int(kind == "title")) for kind, is_it in known.items() if is_it), None)

@@ -48,7 +48,7 @@ class Story:
     """Everything of the file, in order."""
 
     units: list[Unit] = field(default_factory=list)
-    notes: dict[str, Unit] = field(default_factory=dict)
+    notes: dict[str, list[Unit]] = field(default_factory=dict)  # the paragraphs of each note
     losses: list[Lost] = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)  # the unit in which each comment is last named
     part: str = "body"

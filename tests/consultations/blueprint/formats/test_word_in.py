@@ -173,8 +173,8 @@ def test_footnotes_and_endnotes_come_along_in_order():
         )
     )
 
-    assert found.markdown == "Text[^1] and[^2].\n\n[^1]: At the end.\n\n[^2]: First *note*. Goes on.\n"
-    assert [each.text for each in found.blocks] == ["Text and.", "At the end.", "First note. Goes on."]
+    assert found.markdown == "Text[^1] and[^2].\n\n[^1]: At the end.\n\n[^2]: First *note*.\n\n    Goes on.\n"
+    assert [each.text for each in found.blocks] == ["Text and.", "At the end.", "First note.", "Goes on."]
 
 
 def test_figures_come_with_their_bytes_and_missing_alt_text_is_listed():

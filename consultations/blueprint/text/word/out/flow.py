@@ -51,10 +51,14 @@ class Flow:
 
     def write(self, lines: Sequence[Placed]) -> str:
         """Give the body."""
-        made = ""
+        made, last = "", ""
         for table, group in groupby(lines, key=lambda each: each.line.table):
-            rows = list(group)
-            made += self._table(rows) if table else "".join(map(self._block, rows))
+            for each in group if not table else ():
+                made += paragraph("") if each.line.kind == last == "code" else ""
+                made += self._block(each)
+                last = each.line.kind
+            if table:
+                made += self._table(list(group))
         return made
 
     # --- blocks -----------------------------------------------------------------------------------------------------
@@ -65,10 +69,11 @@ class Flow:
             return self._paragraph(placed, f"Heading{min(6, line.level)}")
         if line.kind != "item":
             return self._paragraph(placed, STYLES[line.kind])
-        if line.more:
-            indent = f'<w:ind w:left="{360 * line.level}"/>'
-            return self._paragraph(placed, "ListContinue", indent)
         depth = min(8, max(0, line.level - 1))
+        if line.more:
+            depth = min(4, depth)
+            indent = f'<w:ind w:left="{360 * line.level}"/>'
+            return self._paragraph(placed, f"ListContinue{depth + 1 if depth else ''}", indent)
         number = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{line.list}"/></w:numPr>'
         return self._paragraph(placed, "ListParagraph", number)
 
@@ -169,7 +174,9 @@ class Flow:
                 if not at
                 else ""
             )
-            inside = self._around(Placed(placed.line, placed.bookmark), self._runs(parts))
+            inside = self._around(
+                Placed(placed.line, placed.bookmark), self._runs([part for part in parts if not part.note])
+            )
             made += paragraph(sign + inside, "FootnoteText")
         return f'<w:footnote w:id="{self.notes[label]}">{made}</w:footnote>'
 

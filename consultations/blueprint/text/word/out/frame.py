@@ -88,7 +88,8 @@ def styles(language: str) -> str:
             f'<w:b/><w:sz w:val="{size}"/>',
         )
     made += _style("ListParagraph", "List Paragraph", '<w:spacing w:after="60"/>')
-    made += _style("ListContinue", "List Continue", '<w:spacing w:after="60"/>')
+    for depth in ("", "2", "3", "4", "5"):
+        made += _style(f"ListContinue{depth}", f"List Continue {depth}".strip(), '<w:spacing w:after="60"/>')
     made += _style("Quote", "Quote", '<w:ind w:left="567" w:right="567"/>', "<w:i/>")
     made += _style(
         "HTMLPreformatted", "HTML Preformatted", "", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'

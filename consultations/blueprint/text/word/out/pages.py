@@ -39,7 +39,8 @@ def written(page: Page) -> bytes:
     placed, loose = _placed(page, list(reader.lines(page.source)))
     told, groups = remarks.numbered(page.comments)
     flow = Flow(groups, page.figures)
-    named = {note for each in placed for piece in each.line.pieces if (note := piece.note)}
+    said = (piece for each in placed if not each.line.note for piece in each.line.pieces)
+    named = {piece.note for piece in said}
     body: list[Placed] = []
     for each in placed:
         if each.line.note and each.line.note in named:
@@ -123,7 +124,7 @@ def _alike(line: Line, text: str, wanted: str) -> bool:
     """Tell whether a line is a block's; a heading's number stands in the line only."""
     if line.kind == "heading":
         return bool(wanted) and text.endswith(wanted)
-    return text == wanted
+    return text == wanted and bool(text.strip(" |") or line.kind == "figure")
 
 
 def _split(

@@ -58,6 +58,7 @@ class Reader:
         self.header = False
         self.cells: list[tuple[Piece, ...]] | None = None
         self.aligned: list[str] = []
+        self.noted: dict[str, int] = {}
 
     def lines(self, source: str) -> Iterator[Line]:
         """Give the lines of a text in order."""
@@ -71,7 +72,7 @@ class Reader:
         if kind in {"bullet_list_open", "ordered_list_open"}:
             self._list(token)
         elif kind in {"list_item_open", "blockquote_open", "footnote_reference_open"}:
-            note = str(token.meta.get("label", "")) if "footnote" in kind else ""
+            note = self._note(token) if "footnote" in kind else ""
             self.open.append(_Open(kind.removesuffix("_open"), note=note))
         elif kind.endswith(("list_close", "item_close", "blockquote_close", "footnote_reference_close")):
             self.open.pop()
@@ -92,6 +93,12 @@ class Reader:
         elif kind in {"fence", "code_block"}:
             return self._line("code", (Piece(token.content.rstrip("\n")),))
         return None
+
+    def _note(self, token: Token) -> str:
+        """Give the label of a footnote; what has a label that another has already is named by nothing."""
+        label = str(token.meta.get("label", ""))
+        self.noted[label] = self.noted.get(label, 0) + 1
+        return label if self.noted[label] == 1 else f"{label} {self.noted[label]}"
 
     def _list(self, token: Token) -> None:
         counted = token.type == "ordered_list_open"
