@@ -56,6 +56,12 @@ def prepare(world: World) -> None:
             key="k",
             at=NOON,
         )
+        thing.reply = reply_to(row=thing.comment, by=Answering(who), words=Words("In May."), key="k", at=NOON)
+        thing.kept = keep(holder=str(cast.person.pk), place="new:1:0", fields={"body": "Mine"}, at=NOON)
+        thing.secret, digest = links.draw()
+        ProxyLink.objects.create(
+            comment=thing.comment, sha256=digest, expires_at=NOON + timedelta(days=9), at=NOON
+        )
         thing.answered = comment(
             block=thing.block,
             speaker=who,
@@ -63,12 +69,6 @@ def prepare(world: World) -> None:
             said=Said("Too short.", attribution="category"),
             key="answered",
             at=NOON,
-        )
-        thing.reply = reply_to(row=thing.comment, by=Answering(who), words=Words("In May."), key="k", at=NOON)
-        thing.kept = keep(holder=str(cast.person.pk), place="new:1:0", fields={"body": "Mine"}, at=NOON)
-        thing.secret, digest = links.draw()
-        ProxyLink.objects.create(
-            comment=thing.comment, sha256=digest, expires_at=NOON + timedelta(days=9), at=NOON
         )
         _answer(cast, thing)
 
@@ -135,6 +135,22 @@ def code(thing, cast):
     return {**slug(thing, cast), "code": thing.comment.code}
 
 
+def reply(thing, cast):
+    return {**code(thing, cast), "pk": thing.reply.pk}
+
+
+def anchor(thing, cast):
+    return {**blueprint(thing, cast), "pk": thing.comment.anchors.get().pk}
+
+
+def kept(thing, cast):
+    return {**slug(thing, cast), "pk": thing.kept.pk}
+
+
+def secret(thing, cast):
+    return {**slug(thing, cast), "secret": thing.secret}
+
+
 def answered(thing, cast):
     return {**slug(thing, cast), "code": thing.answered.code}
 
@@ -153,22 +169,6 @@ def mine_only(thing, cast):
 
 def template(thing, cast):
     return {**slug(thing, cast), "pk": thing.template.pk}
-
-
-def reply(thing, cast):
-    return {**code(thing, cast), "pk": thing.reply.pk}
-
-
-def anchor(thing, cast):
-    return {**blueprint(thing, cast), "pk": thing.comment.anchors.get().pk}
-
-
-def kept(thing, cast):
-    return {**slug(thing, cast), "pk": thing.kept.pk}
-
-
-def secret(thing, cast):
-    return {**slug(thing, cast), "secret": thing.secret}
 
 
 ROWS = [

@@ -51,6 +51,11 @@ def test_pages_break_no_rule(cast, visit, desk):
 
 def test_a_version_is_settled_and_asked_for_without_scripts(cast, visit, desk):
     page = visit(cast.coordinator, scripts=False)
+    page.goto(f"{desk[0]}next/pairs/")
+    page.locator("select[name=how]").first.select_option("edited")
+    page.get_by_role("button", name="Compare these two").first.click()
+    assert page.locator("del").first.is_visible()
+    page.get_by_role("button", name="Settle it").first.click()
     page.goto(f"{desk[0]}next/changes/")
     for each in page.get_by_role("checkbox").all():
         each.check()

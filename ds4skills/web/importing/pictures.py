@@ -11,6 +11,7 @@ CAMERA = {0xE1, 0xED, 0xFE}  # JPEG segments: Exif and XMP, Photoshop, comments
 TOLD = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}  # the same in PNG
 START_OF_SCAN, END_OF_IMAGE, LONE = 0xDA, 0xD9, {0x01, *range(0xD0, 0xD8)}
 LARGEST = 5 << 20
+MOST_PIECES = 20_000  # segments of a picture; programs write a few thousand
 
 
 class PictureRefusedError(Exception):
@@ -34,7 +35,17 @@ def examine(content: bytes) -> tuple[str, bytes]:
 
 def without_camera(content: bytes) -> bytes:
     """Give a JPEG without Exif, XMP, Photoshop data and comments."""
-    return b"".join(_segments(content))
+    return _joined(_segments(content))
+
+
+def _joined(pieces: Iterator[bytes]) -> bytes:
+    """Put the pieces of a picture together; one of more pieces than programs write is not taken."""
+    found = bytearray()
+    for count, piece in enumerate(pieces):
+        if count > MOST_PIECES:
+            raise PictureRefusedError(_("The picture is damaged. Save it anew, then send it."))
+        found += piece
+    return bytes(found)
 
 
 def _segments(content: bytes) -> Iterator[bytes]:
@@ -62,7 +73,7 @@ def _segments(content: bytes) -> Iterator[bytes]:
 
 def without_notes(content: bytes) -> bytes:
     """Give a PNG without Exif, texts and times."""
-    return b"".join(_chunks(content))
+    return _joined(_chunks(content))
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:

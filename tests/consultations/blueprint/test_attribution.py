@@ -166,6 +166,8 @@ def open_world(world):
         at=NOON,
     )
     comments.attribute(row=thing.comment, choice="category", language="en", at=NOON)
+    source = thing.reply.source
+    choose(key=cast.person.pk, choice="category", at=NOON, language="en", via=source, source=source)
     for each in (row, thing.comment):
         agreed(cast, each, "rejected", "No.")
     release(cast, row.blueprint)
