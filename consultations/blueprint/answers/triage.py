@@ -114,7 +114,9 @@ def facts(blueprint: Any, known: Chapters) -> list[Fact]:
         tags=Cast("comment__triage__tags", TextField()),
     )
     endorsed = endorsements(blueprint)
-    return [_fact(row, known, endorsed) for row in rows.values_list(*FIELDS).iterator(5000)]
+    found = list(rows.values_list(*FIELDS))
+    places = {order: known.at(order) for order in {row[-3] for row in found}}
+    return [_fact(row, places, known.bound, endorsed) for row in found]
 
 
 FIELDS = (
@@ -127,13 +129,15 @@ FIELDS = (
 )
 
 
-def _fact(row: tuple[Any, ...], known: Chapters, endorsed: dict[int, int]) -> Fact:
+def _fact(
+    row: tuple[Any, ...], places: dict[int | None, str], bound: frozenset[int], endorsed: dict[int, int]
+) -> Fact:
     pk, number, kind, category, country, capacity, via, author, proposal, stance, blocking, text = row[:12]
     words, proposed, told, name, email, due, tags, order, anchor, letter = row[12:]
     answer, stage, decision = told.split(":") if told else (0, "", "")
     return Fact(
-        pk, number, -1 if order is None else order, known.at(order), kind, stance, bool(blocking),
-        order in known.bound, stage, decision, category, country, capacity, letter or "", name or email or "",
+        pk, number, -1 if order is None else order, places[order], kind, stance, bool(blocking),
+        order in bound, stage, decision, category, country, capacity, letter or "", name or email or "",
         date.fromisoformat(due) if due else None, tuple(json.loads(tags)) if tags else (), proposed > 0,
         anchor or "", via, endorsed.get(proposal, 0), words, author, text, int(answer),
     )  # fmt: skip

@@ -287,10 +287,10 @@ def test_the_board_costs_the_same_at_a_hundred_and_ten_thousand(cast, at, sign_i
 
     def measured():
         asked, times = cost(client, path), []
-        for _ in range(5):
-            begun = time.perf_counter()
+        for _ in range(9):
+            begun = time.process_time()
             client.get(path)
-            times.append(time.perf_counter() - begun)
+            times.append(time.process_time() - begun)
         return asked, min(times)
 
     few, quick = measured()
