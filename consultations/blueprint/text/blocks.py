@@ -61,6 +61,11 @@ class Block:
         return [word for word, _, _ in tokens(self.text)]
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """Distinct words of four letters and more, that say what a block is about; all words where there are none."""
+        return frozenset(word for word in self.words if len(word) > 3) or self.words
+
+    @cached_property
     def folded(self) -> str:
         """Give the text without case."""
         return self.text.casefold()
