@@ -82,7 +82,7 @@ class Loss:
 
     Kinds: line_break, remark, anchor, hidden (characters nobody sees), file_inside (one written out in letters),
     image_inside (in running text), image_remote, link (a target that is not opened from here), definition (a link
-    target that nothing names).
+    target that nothing names), cells (of a row that is longer than the header of its table).
     """
 
     kind: str

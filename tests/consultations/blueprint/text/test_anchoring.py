@@ -129,7 +129,9 @@ def test_repeated_words_need_a_clear_context():
     quote, before, after = "price is fixed by", "The law says: the ", " the hub itself."
     once, unlike = f"It is long known: {before}{quote}{after}", f"Here no {quote} anybody at all."
 
-    assert Search(blocks(OTHER, once, unlike)).find(quote, before, after).block == 1
+    place = Search(blocks(OTHER, once, unlike)).find(quote, before, after)
+    assert place
+    assert (place.block, place.kept) == (1, 1.0)
     assert Search(blocks(OTHER, once, once)).find(quote, before, after) is None
     assert Search(blocks(OTHER, unlike)).find(quote, before, after) is None
 

@@ -2,27 +2,20 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.blueprint.text import clustering
 from consultations.blueprint.text.clustering import ALIKE, LEAST, SHINGLE, SHORT, clusters, differences
-from tests.consultations.blueprint.text.making import demo
+from tests.consultations.blueprint.text.letters import foreign, planted, variants
+from tests.consultations.blueprint.text.making import demo, real
 
 LETTER = (
     "We are deeply worried about the plan to let one hub decide for all of us and ask you to think again "
     "about the rights of small training providers in rural regions of our country."
 )
 SMALL = st.lists(st.sampled_from("abcdef"), min_size=8, max_size=24).map(" ".join)
-
-
-def variants(text, count, seed=1):
-    rng = random.Random(seed)
-    words = text.split()
-    return [
-        " ".join([*words[:k], "really", *words[k + 1 :]])
-        for k in (rng.randrange(len(words)) for _ in range(count))
-    ]
 
 
 def plain(texts):
@@ -51,7 +44,12 @@ def test_groups_are_those_of_the_rule(texts):
 
 
 def test_rounds_and_glances_change_nothing(monkeypatch):
-    texts = [text for block in demo(1) for text in variants(block.text, 6) if len(block.text) > 200]
+    texts = [
+        text
+        for block in demo(1)
+        for text in variants(block.text, 6, random.Random(1))
+        if len(block.text) > 200
+    ]
     expected = plain(texts)
     monkeypatch.setattr(clustering, "ROUND", 3)
     monkeypatch.setattr(clustering, "GLANCES", 0)
@@ -62,7 +60,12 @@ def test_rounds_and_glances_change_nothing(monkeypatch):
 
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_comments_means_nothing(rng):
-    texts = [*variants(LETTER, 12), *(block.text for block in demo(1)), "We agree.", "We agree."]
+    texts = [
+        *variants(LETTER, 12, random.Random(1)),
+        *(block.text for block in demo(1)),
+        "We agree.",
+        "We agree.",
+    ]
     order = list(range(len(texts)))
     rng.shuffle(order)
     shuffled = clusters([texts[n] for n in order])
@@ -72,7 +75,7 @@ def test_the_order_of_comments_means_nothing(rng):
 
 def test_short_or_few_comments_are_no_campaign():
     assert clusters(["We agree with this."] * 50) == []
-    assert clusters(variants(LETTER, LEAST - 1)) == []
+    assert clusters(variants(LETTER, LEAST - 1, random.Random(1))) == []
     assert clusters([]) == []
 
 
@@ -90,3 +93,13 @@ def test_each_letter_is_told_by_what_it_changed():
         ("ins", " glad"),
     ]
     assert "".join(hunk.text for hunk in third if hunk.kind == "ins").startswith("Dear all,")
+
+
+@pytest.mark.shared_data
+def test_planted_letters_are_found_and_no_comment_of_its_own_with_them():
+    base = sorted({block.text for _name, blocks in real() for block in blocks if 120 < len(block.text) < 900})
+    texts, labels = planted(base, 5000, random.Random(4))
+    groups = clusters(texts)
+
+    assert sum(map(len, groups)) >= 0.93 * sum(label >= 0 for label in labels)
+    assert foreign(groups, labels) == 0
