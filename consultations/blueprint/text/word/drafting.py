@@ -183,9 +183,8 @@ def _named(ground: Ground) -> Iterable[DraftBlock]:
 
 def _losses(story: Story, writer: Writer, ground: Ground) -> Iterable[Loss]:
     for each in story.losses:
-        yield Loss(
-            each.kind, ground.near(each.unit) if each.part == "body" else Spot(-1), each.detail, each.part
-        )
+        spot = ground.near(each.unit) if each.part == "body" else Spot(-1)
+        yield Loss(each.kind, spot, each.detail, each.part, each.times)
     for block in writer.flat:
         yield Loss("looks", ground.near(block.unit), block.text[:200])
     for block in ground.blocks:
