@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,12 +12,14 @@ from rapidfuzz.distance import LCSseq
 
 from consultations.blueprint.text.blocks import Block
 from consultations.blueprint.text.ordering import spine
-from consultations.blueprint.text.words import kept_share, kept_words, tokens
+from consultations.blueprint.text.words import kept_share, tokens
 
 # Least similarity (with bonus) for two blocks to be one block edited.
 PAIR_AT = 55.0
 # Least share of a lone block's words that must stand in its neighbour's partner to call it split or merged.
 PART_AT = 0.8
+# Least share of the telling words of the shorter block, unless the letters are alike enough by themselves.
+WORDS_AT, LETTERS_AT = 0.25, 75.0
 # Above this many pairs, blocks are compared only with those in the same stretch of the document.
 PAIRS_AT_ONCE = 1_000_000
 # A picture may take the place of a paragraph: its description, or the remains of one that was not understood.
@@ -49,6 +51,27 @@ def align(old: Sequence[Block], new: Sequence[Block], settled: Sequence[Settled]
         for n, link in found.items()
     )
     return dict(sorted(links.items()))
+
+
+def pairs(links: Mapping[int, Link], olds: int, news: int) -> list[tuple[int | None, int | None, str, float]]:
+    """Give every pair of an alignment as (old, new, how, score): what was removed and what was added included."""
+    found: list[tuple[int | None, int | None, str, float]] = [
+        (n, part, link.how, link.score)
+        for n, link in sorted(links.items())
+        for part in (link.new, *link.parts)
+    ]
+    reached = {part for _, part, _, _ in found}
+    found += [(n, None, "removed", 0.0) for n in range(olds) if n not in links]
+    return found + [(None, n, "added", 0.0) for n in range(news) if n not in reached]
+
+
+def lineage(old: Sequence[Block], links: Mapping[int, Link]) -> dict[int, int]:
+    """Give for each new block the old one that it goes on: the larger of merged ones, the larger part of a split."""
+    found: dict[int, int] = {}
+    for n, link in sorted(links.items(), key=lambda each: (each[1].how == "merged", -len(old[each[0]].text))):
+        if link.how != "replaced":
+            found.setdefault(link.new, n)
+    return found
 
 
 def settle(
@@ -144,7 +167,7 @@ def pair_similar(
             + max(0, 6 - abs(j - place[i]))
         )
         score = similarity(here, there, PAIR_AT - bonus) + bonus
-        if score >= PAIR_AT:
+        if score >= PAIR_AT and akin(here, there, score - bonus):
             scores.append((-score, i, j))
     done: set[int] = set()
     for score, i, j in sorted(scores):
@@ -174,8 +197,15 @@ def likely_pairs(
 def similarity(a: Block, b: Block, least: float) -> float:
     """0 to 100, without case: by letters, or by words where a block is long; 0 below the least score asked for."""
     if len(a.text) + len(b.text) <= 4000:
-        return fuzz.ratio(a.text.casefold(), b.text.casefold(), score_cutoff=least)
-    return 200 * kept_words(a.text, b.text) / (len(tokens(a.text)) + len(tokens(b.text)))
+        return float(fuzz.ratio(a.folded, b.folded, score_cutoff=least))
+    both = LCSseq.similarity(a.sequence, b.sequence)
+    return 200 * float(both) / (len(a.sequence) + len(b.sequence))
+
+
+def akin(a: Block, b: Block, score: float) -> bool:
+    """Tell whether two blocks share words enough, not only letters, or almost all letters."""
+    shared = len(a.telling & b.telling)
+    return score >= LETTERS_AT or shared >= WORDS_AT * min(len(a.telling), len(b.telling))
 
 
 def expected(olds: list[int], links: dict[int, Link]) -> dict[int, int]:
@@ -223,7 +253,8 @@ def join_split(old: Sequence[Block], new: Sequence[Block], links: dict[int, Link
         if i is None or j in source:
             continue
         if part_of(new[j].text, old[i].text, new[j + step].text, at_end=step < 0) >= PART_AT:
-            links[i] = Link(links[i].new, "split", links[i].score, (*links[i].parts, j))
+            parts = sorted((links[i].new, *links[i].parts, j), key=lambda part: (-len(new[part].text), part))
+            links[i] = Link(parts[0], "split", links[i].score, tuple(parts[1:]))
             source[j] = i
 
 

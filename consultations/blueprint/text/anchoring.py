@@ -7,6 +7,7 @@ from functools import cached_property
 from consultations.blueprint.text.aligning import Link
 from consultations.blueprint.text.blocks import Block
 from consultations.blueprint.text.mapping import AROUND, Place, occurrences, place
+from consultations.blueprint.text.ordering import spine
 from consultations.blueprint.text.placing import headings
 from consultations.blueprint.text.searching import Search
 from consultations.blueprint.text.words import kept_share
@@ -120,9 +121,12 @@ class Step:
     def taken(self, anchor: Anchor, link: Link, best: Place, part: int) -> Derived:
         """Let a comment go along; one on a whole block stays one on a whole block."""
         start, end = best.start, best.end
+        status = "exact" if best.exact else "changed"
         if anchor.scope in ("section", "block") and link.how != "merged":
             start, end = 0, len(self.new[part].text)
-        return Derived("exact" if best.exact else "changed", part, start, end, best.kept)
+        if link.new not in self.calm:  # edited, and moved too
+            return Derived("moved", part, start, end, best.kept, whole=True)
+        return Derived(status, part, start, end, best.kept)
 
     def returned(self, anchor: Anchor, block: int) -> Derived:
         """Look whether words that were gone from a living block are back: there, or elsewhere."""
@@ -155,6 +159,11 @@ class Step:
                 return self.headings[link.new]
             block -= 1
         return None
+
+    @cached_property
+    def calm(self) -> set[int]:
+        """Give the blocks of the newer version that kept their place among the others."""
+        return {place for _, place in spine(self.links)}
 
     @cached_property
     def headings(self) -> list[int | None]:

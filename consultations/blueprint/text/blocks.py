@@ -53,7 +53,22 @@ class Block:
     @cached_property
     def words(self) -> frozenset[str]:
         """Distinct words without case, to leave out hopeless blocks cheaply."""
-        return frozenset(word for word, _, _ in tokens(self.text))
+        return frozenset(self.sequence)
+
+    @cached_property
+    def sequence(self) -> list[str]:
+        """Give the words in order, without case."""
+        return [word for word, _, _ in tokens(self.text)]
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Distinct words of four letters and more, that say what a block is about; all words where there are none."""
+        return frozenset(word for word in self.words if len(word) > 3) or self.words
+
+    @cached_property
+    def folded(self) -> str:
+        """Give the text without case."""
+        return self.text.casefold()
 
     @cached_property
     def key(self) -> str:
@@ -65,8 +80,9 @@ class Block:
 class Loss:
     """Something that did not come along, or not as it was: what, where, how often.
 
-    Kinds: line_break, remark, anchor, hidden (characters nobody sees), image_inside (in running text), image_remote,
-    link (a target that is not opened from here), definition (a link target that nothing names).
+    Kinds: line_break, remark, anchor, hidden (characters nobody sees), file_inside (one written out in letters),
+    image_inside (in running text), image_remote, link (a target that is not opened from here), definition (a link
+    target that nothing names).
     """
 
     kind: str

@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from consultations.blueprint.text.blocks import FILE, Loss, TextRefusedError
@@ -12,6 +12,8 @@ LINE_ENDS = re.compile(r"\r\n?")
 # Written in no text on purpose: they hide words, turn their order around or part them unseen.
 HIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 SPACES = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "))
+# A picture written out in letters: nobody reads it, and no block has room for it.
+WRITTEN_OUT = re.compile(r"data:([a-z]{1,20}/[a-z0-9.+-]{1,60});base64,[A-Za-z0-9+/=]{64,}", re.IGNORECASE)
 MOST_MARKS = 30  # on one letter, as in the Stream-Safe Text Format of UAX 15
 
 
@@ -27,19 +29,24 @@ def decode(data: bytes) -> str:
 
 
 def tidy(source: str) -> tuple[str, Sequence[Loss]]:
-    """Give a text in NFC with plain line ends and without hidden characters, and the list of those."""
+    """Give a text in NFC with plain line ends, without hidden characters and files written out; and what was in it."""
     text = LINE_ENDS.sub("\n", source.removeprefix("\ufeff")).translate(SPACES)
-    losses: list[Loss] = []
-    if HIDDEN.search(text):
-        first: dict[str, tuple[int, int]] = {}
-        line, at = 1, 0
-        for found in HIDDEN.finditer(text):
-            line, at = line + text.count("\n", at, found.start()), found.start()
-            where, times = first.get(found.group(), (line, 0))
-            first[found.group()] = (where, times + 1)
-        losses = [Loss("hidden", f"U+{ord(c):04X}", line, "", times) for c, (line, times) in first.items()]
-        text = HIDDEN.sub("", text)
-    return nfc(text), losses
+    losses = [
+        *_listed("hidden", HIDDEN, text, lambda found: f"U+{ord(found.group()):04X}"),
+        *_listed("file_inside", WRITTEN_OUT, text, lambda found: found[1]),
+    ]
+    return nfc(WRITTEN_OUT.sub("", HIDDEN.sub("", text))), losses
+
+
+def _listed(kind: str, what: re.Pattern[str], text: str, name: Callable[[re.Match[str]], str]) -> list[Loss]:
+    """List what a pattern finds, with the first line and how often."""
+    first: dict[str, tuple[int, int]] = {}
+    line, at = 1, 0
+    for found in what.finditer(text):
+        line, at = line + text.count("\n", at, found.start()), found.start()
+        where, times = first.get(name(found), (line, 0))
+        first[name(found)] = (where, times + 1)
+    return [Loss(kind, each, line, "", times) for each, (line, times) in first.items()]
 
 
 def nfc(text: str) -> str:

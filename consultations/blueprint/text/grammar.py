@@ -38,7 +38,7 @@ def grammar() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
     md.enable(["table", "strikethrough"]).use(footnote_plugin, inline=False, move_to_end=False)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    md.block.ruler.before("table", "remark", _remark, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("table", "remark", _remark)
     md.block.ruler.before("remark", "budget", _budget)
     md.inline.ruler.at("image", _image)
     md.inline.ruler.at("footnote_ref", _footnote_ref)
@@ -90,17 +90,17 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take an HTML comment that begins a line out of the text; one that never ends stays visible."""
+    """Take an HTML comment that begins a block out of the text; one that never ends stays visible."""
     at = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("<!--", at) or state.is_code_block(start):
+    if silent or not state.src.startswith("<!--", at) or state.is_code_block(start):
         return False
     last = _closing(state, start, end)
     if last < 0:
         return False
     close = state.src.find("-->", at + 4) + 3
     rest = state.src[close : state.eMarks[last]].strip()
-    if silent or (rest and last == start):
-        return not rest or last > start  # words after it on its line make it part of a paragraph
+    if rest and last == start:
+        return False  # words after it on its line make it part of a paragraph
     token = state.push("removed", "", 0)
     token.content, token.meta, token.map = state.src[at:close], {"kind": "remark"}, [start, last + 1]
     if rest:

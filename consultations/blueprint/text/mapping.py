@@ -25,6 +25,7 @@ class Place:
         return min(self.words, self.letters)
 
 
+STRANGE = 3  # a sentence is cut if it holds one word from outside the range for this many from inside
 NOWHERE = Place(0, 0, 0.0, 0.0)
 
 
@@ -51,8 +52,9 @@ def literal(
         at for at in found if there.startswith(before + quote + after, at - len(before)) and at >= len(before)
     ]
     low, last, high = mapped
-    between = [at for at in found if low <= at and at + len(quote) <= high]
-    near = whole or between or found
+    apart = [at for at in found if not cuts_words(there, at, at + len(quote))] or found
+    between = [at for at in apart if low <= at and at + len(quote) <= high]
+    near = whole or between or apart
     return min(near, key=lambda at: (abs(at + len(quote) - last), at))
 
 
@@ -64,12 +66,17 @@ def occurrences(text: str, quote: str) -> Iterator[int]:
         at = text.find(quote, at + len(quote))
 
 
+def cuts_words(text: str, start: int, end: int) -> bool:
+    """Tell whether a range begins or ends inside a word."""
+    return any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
+
+
 def map_range(a: str, b: str, start: int, end: int, language: str = "en") -> tuple[int, int, int, int]:
     """Carry a range of text a over to text b.
 
     Gives four offsets of b: the end of the last word before the range that survived, the mapped range, the start of
-    the first word after it that survived. Whole sentences become whole sentences, as far as those two words allow;
-    other ranges run from the first to the last of their words that survived. The range is empty where none did.
+    the first word after it that survived. Whole sentences become whole sentences, cut where many other words are in
+    them; other ranges run from the first to the last of their words that survived. It is empty where none did.
     """
     left, right = tokens(a), tokens(b)
     inside = [k for k, (_, s, e) in enumerate(left) if e > start and s < end]
@@ -79,14 +86,18 @@ def map_range(a: str, b: str, start: int, end: int, language: str = "en") -> tup
         (k, b1 + k - a1) for tag, a1, a2, b1, _ in word_diff(a, b) if tag == "equal" for k in range(a1, a2)
     ]
     hits = [place for k, place in pairs if inside[0] <= k <= inside[-1]]
-    low = max((right[place][2] for k, place in pairs if k < inside[0]), default=0)
-    high = min((right[place][1] for k, place in pairs if k > inside[-1]), default=len(b))
+    ahead = [right[place] for k, place in pairs if k < inside[0]]
+    behind = [right[place] for k, place in pairs if k > inside[-1]]
+    low, high = ahead[-1][2] if ahead else 0, behind[0][1] if behind else len(b)
     if not hits:
         return low, low, low, high
     whole = spans(a, language)
     if start in {s for s, _ in whole} and end in {e for _, e in whole}:
         first, last = whole_sentences(b, [right[place][1] for place in hits], language)
-        first, last = max(first, low), min(last, high)
+        if STRANGE * sum(start >= first for _, start, _ in ahead) >= len(hits):
+            first = max(first, low)
+        if STRANGE * sum(end <= last for _, _, end in behind) >= len(hits):
+            last = min(last, high)
         text = b[first:last]
         return low, first + len(text) - len(text.lstrip()), first + len(text.rstrip()), high
     return low, right[hits[0]][1], right[hits[-1]][2], high

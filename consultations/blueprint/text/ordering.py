@@ -21,6 +21,7 @@ def spine(links: Mapping[int, Way]) -> list[tuple[int, int]]:
     """Give the pairs that kept their order, from first to last: what is the same, and most of what agrees with it."""
     pairs = sorted((n, link.new) for n, link in links.items() if link.how != "moved")
     same = [pair for pair in pairs if links[pair[0]].how == "same"]
+    same = [same[n] for n in longest_rise([place for _, place in same])]
     calm = [pair for pair in pairs if _between(pair, same)]
     return [calm[n] for n in longest_rise([place for _, place in calm])]
 

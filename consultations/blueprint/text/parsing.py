@@ -25,11 +25,11 @@ from consultations.blueprint.text.sentences import sentences
 __all__ = ["Block", "Loss", "Parsed", "TextRefusedError", "parse", "places", "read", "sentences"]
 
 # The number of a heading is kept apart, so that renumbering is no change of text.
-NUMBER = re.compile(r"(?:§\s?)?(?:(?:[A-Z]\.)?(?:\d{1,3}\.){1,8}\d{0,3}|\d{1,3})\s+(?=\S)")
+NUMBER = re.compile(r"(?:§\s?)?(?:[A-Z]\.)?\d{1,3}(?:\.\d{1,3}){0,8}\.?[:)]?\s+(?=\S)")
 NAMED = re.compile(r"\[([^\[\]]{1,300})\]")
 REMOTE = re.compile(r"(?:https?:)?//|data:", re.IGNORECASE)
 SCHEME = re.compile(r"(?!https:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-LONGEST_NUMBER = 20  # characters
+LONGEST_NUMBER, LONGEST_TARGET = 20, 2000  # characters
 
 
 @dataclass
@@ -167,7 +167,7 @@ class Reader:
     def head(self, words: Words) -> None:
         """Keep a heading, its number apart."""
         numbered = NUMBER.match(words.text)
-        number = numbered.group().strip().rstrip(".") if numbered else ""
+        number = numbered.group().strip().rstrip(".:)") if numbered else ""
         number = number if len(number) <= LONGEST_NUMBER else ""
         cut = len(numbered.group()) if numbered and number else 0
         text, source = words.text[cut:], NUMBER.sub("", words.source, count=1) if cut else words.source
@@ -218,6 +218,7 @@ class Reader:
             return {}
         names = [normalizeReference(name) for name in NAMED.findall(source)]
         targets = {name: self.references[name] for name in names if name in self.references}
+        targets = {name: each for name, each in targets.items() if len(each["href"]) <= LONGEST_TARGET}
         self.named.update(targets)
         return {
             name: {"href": str(each["href"]), "title": str(each["title"])} for name, each in targets.items()
@@ -313,8 +314,9 @@ def read(markdown: str) -> Parsed:
     reader = Reader(env.get("references", {}))
     reader.walk(tokens)
     named = places(reader.found)
-    if long := next((n for n, block in enumerate(reader.found) if len(block.text) > LONGEST), None):
-        raise TextRefusedError("block_too_long", named[long])
+    for place, block in zip(named, reader.found, strict=True):
+        if len(block.text) > LONGEST or len(block.facts.get("code", "")) > 2 * LONGEST:
+            raise TextRefusedError("block_too_long", place)
     for name, each in reader.references.items():
         if name not in reader.named:
             reader.lost.append(

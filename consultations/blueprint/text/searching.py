@@ -8,7 +8,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from consultations.blueprint.text.blocks import Block
-from consultations.blueprint.text.mapping import AROUND, occurrences
+from consultations.blueprint.text.mapping import AROUND, cuts_words, occurrences
 from consultations.blueprint.text.words import kept_share, tokens
 
 SHORTEST = 12  # characters of a quote that is looked for at all
@@ -57,7 +57,8 @@ class Search:
 
     def verbatim(self, quote: str, before: str, after: str) -> Found | None:
         """Find the very words: standing once, or in a context that is clearly the one they stood in."""
-        hits = [(n, at) for n in self.likely(quote, 1.0) for at in occurrences(self.blocks[n].text, quote)]
+        places = [(n, at) for n in self.likely(quote, 1.0) for at in occurrences(self.blocks[n].text, quote)]
+        hits = [(n, at) for n, at in places if not cuts_words(self.blocks[n].text, at, at + len(quote))]
         if len(hits) == 1 and len(quote) >= ALONE:
             return Found(*hits[0], hits[0][1] + len(quote), 1.0)
         ranked = sorted((-self.context(n, at, len(quote), before, after), n, at) for n, at in hits)

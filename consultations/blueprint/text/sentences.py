@@ -7,9 +7,9 @@ from consultations.blueprint.text.languages import BEFORE_NUMBERS, ORDINALS, sho
 
 # A sign that may end a sentence, with the brackets and quotation marks that close after it.
 STOP = re.compile(
-    r"(?P<wide>[。！？｡]+)[\"'”’»」』）)\]]*\s*|(?P<mark>[.!?…;]+)(?:\s?»)?[\"'”’“‘»)\]]*(?P<gap>\s+)"
+    r"(?P<wide>[。！？｡]+)[\"'”’»」』）)\]]*\s*|(?<![.!?…;])(?P<mark>[.!?…;]++)(?:\s?»)?[\"'”’“‘»)\]]*(?P<gap>\s+)"
 )
-OPENERS = "\"'“‘„‚«‹»(["
+OPENERS = "\"'“‘„‚«‹»([¿¡"
 WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘„«]*$")
 LONGEST_SHORTENING = 24
 
