@@ -17,17 +17,22 @@ HARMLESS = ("/hyperlink", "/attachedTemplate")
 
 @dataclass
 class Facts:
-    """What the pre-flight learned on its way."""
+    """What the pre-flight learned on its way, and the most it lets pass."""
 
+    most_elements: int = ELEMENTS
+    most_blocks: int = BLOCKS
     elements: int = 0
     outside: Counter[str] = field(
         default_factory=Counter
     )  # harmless relations that point outside, by their kind
 
 
-def check(path: Path) -> Facts:
-    """Go through the whole container once, in constant memory; raises RefusedError with the part as its detail."""
-    facts = Facts()
+def check(path: Path, *, elements: int = ELEMENTS, blocks: int = BLOCKS) -> Facts:
+    """Go through the whole container once, in constant memory; raises RefusedError with the part as its detail.
+
+    `elements` bounds those of all parts together, `blocks` the paragraphs and rows of one part.
+    """
+    facts = Facts(elements, blocks)
 
     def listen(name: str, parser: expat.XMLParserType) -> None:
         ear = _Part(name, facts)
@@ -63,7 +68,7 @@ class _Part:
         self.depth += 1
         if self.depth > DEPTH:
             raise RefusedError("nested_too_deep", self.name)
-        if self.facts.elements > ELEMENTS:
+        if self.facts.elements > self.facts.most_elements:
             raise RefusedError("too_many_elements", self.name)
         local = tag.rpartition(" ")[2]
         if local == "p":
@@ -94,7 +99,7 @@ class _Part:
 
     def _block(self) -> None:
         self.blocks += 1
-        if self.blocks > BLOCKS:
+        if self.blocks > self.facts.most_blocks:
             raise RefusedError("too_many_blocks", self.name)
 
     def _relation(self, attributes: dict[str, str]) -> None:

@@ -83,7 +83,9 @@ def swollen(folder: Path) -> None:
     ):
         stream(folder / f"{name}.{n}.docx", around(inside))
     stream(
-        folder / "inflates_too_far__styles.docx", iter(["<x>", *[f"<!--{million}-->"] * 130, "</x>"]), "word/styles.xml"
+        folder / "inflates_too_far__styles.docx",
+        iter(["<x>", *[f"<!--{million}-->"] * 130, "</x>"]),
+        "word/styles.xml",
     )
     forged = folder / "inflates_too_far__forged.docx"
     stream(forged, around(lambda: (f"<!--{million}-->" for _ in range(256))))
