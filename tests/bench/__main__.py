@@ -5,6 +5,7 @@ import sys
 
 from tests.bench import (
     blueprint_text,
+    blueprint_formats,
     crowd,
     house,
     http_runs,
@@ -40,6 +41,7 @@ BENCHES = {
     "survey_reminders": survey_reminders.run,
     "survey_submit": survey_submit.run,
     "blueprint_text": blueprint_text.run,
+    "blueprint_formats": blueprint_formats.run,
     "http": http_runs.run,
 }
 
