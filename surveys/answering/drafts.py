@@ -112,7 +112,7 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     """Give somebody's draft for sending, locked until the transaction ends.
 
     With it come `last`, the key of what they sent before, `head`, the newest seal of the ledger, and `speaks`: the
-    mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant; `lists`,
+    mandate of whoever sends an organisation's response, locked, too, or nothing where it does not hold now; `lists`,
     what the register's lists say of their organisation, unless nothing of them is kept.
     """
     mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
@@ -120,7 +120,7 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
     last = Subquery(sent.order_by("-at", "-number").values("pk")[:1])
     rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
-    if speaker.shares and speaker.mandate is not None:
+    if speaker.as_one and speaker.mandate is not None:
         rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
     if speaker.organisation is not None and not speaker.is_anonymous:
         rows = rows.annotate(lists=profile_column(speaker.organisation.pk))  # type: ignore[no-redef]
