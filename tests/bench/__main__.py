@@ -4,8 +4,8 @@ import signal
 import sys
 
 from tests.bench import (
-    blueprint_text,
     blueprint_formats,
+    blueprint_text,
     crowd,
     house,
     http_runs,
