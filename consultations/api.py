@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from consultations.blueprint.api import answers, comments, drafts, triage, working
+from consultations.blueprint.api import answers, comments, drafts, talk, triage, working
 from consultations.consensus import api as consensus
 from consultations.ledger import api as ledger
 from consultations.ledger import objection_api
@@ -45,6 +45,8 @@ urlpatterns = [
     path(f"{VERSION}/comment/", comments.NewWhole.as_view(), name="api_comment_whole"),
     path(f"{VERSION}/comments/", comments.Comments.as_view(), name="api_comments"),
     path(f"{COMMENT}/", comments.OneComment.as_view(), name="api_comment"),
+    path(f"{COMMENT}/replies/", talk.Replies.as_view(), name="api_comment_reply"),
+    path(f"{COMMENT}/endorsement/", talk.Endorsement.as_view(), name="api_comment_endorse"),
     path(f"{COMMENT}/attribution/", comments.CommentAttribution.as_view(), name="api_comment_attribution"),
     path(f"{COMMENT}/disposition/", answers.Dispositions.as_view(), name="api_disposition"),
     path(f"{COMMENT}/disposition/agree/", answers.Agreements.as_view(), name="api_disposition_agree"),

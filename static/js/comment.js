@@ -25,6 +25,7 @@
           status.textContent = status.dataset.elsewhere;
         } else if (answer.ok) {
           revision = (await answer.json()).revision;
+          if (form.elements.kept) form.elements.kept.value = "1";
           status.textContent = status.dataset.said;
         } else throw new Error(answer.status);
       } catch {

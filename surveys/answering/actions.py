@@ -89,9 +89,9 @@ def is_theirs(revision: Revision, survey: Survey, speaker: Respondent) -> bool:
         return False
     if speaker.holds_secret:
         return response.person is None and response.organisation is None
-    if speaker.speaker and not speaker.shares and response.person in {speaker.key, *speaker.speaker.keys}:
-        return True
-    return all(getattr(response, name) == value for name, value in speaker.owns_response.items())
+    if not speaker.owns_response.keys() <= {"person", "organisation"}:
+        return False
+    return Response.objects.filter(pk=response.pk, **speaker.finds_response).exists()
 
 
 @transaction.atomic
@@ -124,9 +124,9 @@ def _may_say(
     stands = before is not None and before.status == Revision.Status.VALID
     if stands and (survey.revise == Survey.Revise.NEVER or speaker.entry is not None):
         raise NeverChangedError
-    if (sending.mandated or speaker.shares) and not (sending.mandated and speaker.mandate):
+    if (sending.mandated or speaker.as_one) and not (sending.mandated and speaker.mandate):
         raise InvalidMandateError
-    if speaker.shares and draft.speaks is None:
+    if speaker.as_one and draft.speaks is None:
         raise InvalidMandateError
 
 
@@ -165,7 +165,7 @@ def _respond(survey: Survey, speaker: Respondent, draft: DraftResponse) -> Respo
     facts = speaker.facts or (facts_of([organisation]).get(organisation) if organisation else None)
     return Response.objects.create(
         survey=survey,
-        person=None if speaker.shares else speaker.key,
+        person=None if speaker.as_one else speaker.key,
         identity=survey.identity,
         organisation=organisation,
         category=facts.category if facts else "",
@@ -222,7 +222,7 @@ def take_part(survey: Survey, speaker: Respondent, revision: Revision, at: datet
         return
     organisation = speaker.organisation.pk if speaker.organisation else None
     row = Participation(survey=survey, person=speaker.key, day=at.date())
-    if speaker.shares:
+    if speaker.as_one:
         row.person, row.organisation = None, organisation
     Participation.objects.bulk_create([row], ignore_conflicts=True)
     log_word(

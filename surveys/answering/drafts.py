@@ -117,7 +117,7 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     """
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
     rows = rows.annotate(last=_sent(survey, speaker), head=newest(receipts.STREAM))  # type: ignore[no-redef]
-    if speaker.shares and speaker.mandate is not None:
+    if speaker.as_one and speaker.mandate is not None:
         rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
     if speaker.organisation is not None and not speaker.is_anonymous:
         rows = rows.annotate(lists=profile_column(speaker.organisation.pk))  # type: ignore[no-redef]

@@ -27,9 +27,9 @@ from consultations.blueprint.comments.serializers import (
     aim_of,
     said,
 )
-from consultations.blueprint.comments.times import closes_at
 from consultations.blueprint.comments.words import FAULTS, faults
 from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.blueprint.drafts.queries import closes_at
 from consultations.ledger.voices import InvalidMandateError
 from consultations.programme.models import Consultation
 from ds4skills.web import clock, times

@@ -24,10 +24,11 @@ class AnchorRows(models.QuerySet["Anchor"]):
 
         A place that waits for a person's word is shown where it was found; a refused one nowhere.
         """
+        rows: models.QuerySet[Any, Any] = self
         last = AnchorRuling.objects.filter(anchor=OuterRef("pk")).order_by("-id")
         put = {name: Subquery(last.values(name)[:1]) for name in ("block", "start", "end")}
         placed, refused = AnchorRuling.Ruling.PLACED, AnchorRuling.Ruling.REFUSED
-        return self.annotate(ruled=Subquery(last.values("ruling")[:1])).annotate(
+        found: models.QuerySet[Any, Any] = rows.annotate(ruled=Subquery(last.values("ruling")[:1])).annotate(
             at_block=Case(
                 When(ruled=placed, then=put["block"]),
                 When(ruled=refused, then=None),
@@ -41,6 +42,7 @@ class AnchorRows(models.QuerySet["Anchor"]):
                 When(ruled=placed, then=put["end"]), default=F("end"), output_field=models.IntegerField()
             ),
         )
+        return found
 
     def at(self, block: int) -> models.QuerySet[Any, Any]:
         """Keep those shown at a block."""
@@ -53,6 +55,11 @@ class AnchorRows(models.QuerySet["Anchor"]):
 
 class Anchor(models.Model):
     """Where a comment stands in one version; append-only."""
+
+    ruled: str | None  # this and what follows: by `standing()`
+    at_block: int | None
+    at_start: int
+    at_end: int
 
     class Scope(models.TextChoices):
         """How much is meant."""

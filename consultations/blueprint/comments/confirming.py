@@ -46,7 +46,7 @@ class ProxyForm(CommentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("attribution", "capacity", "since"):
+        for name in ("attribution", "capacity", "since", "kept"):
             self.fields.pop(name, None)
         self.fields["via"].initial = Comment.Via.LETTER
         dress(self.fields)
@@ -128,7 +128,7 @@ def confirm(request: Request, slug: str, secret: str) -> HttpResponse:
     context = context_of(
         consultation,
         (found.code, None),
-        remark=remarks([found], inside=True)[0],
+        remark=remarks([found], inside=True)[0] if found.state == Comment.State.PENDING else None,
         found=found,
         who=who,
         problem=problem,

@@ -113,6 +113,7 @@ class CommentForm(WordingForm):
     """A remark on the draft, on a section, on a block or on some of its sentences."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    kept = forms.CharField(widget=forms.HiddenInput, max_length=1, required=False)
     since = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
     scope = forms.ChoiceField(
         label=_("How much do you mean?"),
@@ -135,7 +136,16 @@ class CommentForm(WordingForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    field_order = ("key", "since", "scope", "sentences", *WordingForm.base_fields, "capacity", "attribution")
+    field_order = (
+        "key",
+        "kept",
+        "since",
+        "scope",
+        "sentences",
+        *WordingForm.base_fields,
+        "capacity",
+        "attribution",
+    )
 
     def __init__(
         self,

@@ -34,8 +34,8 @@ STANDINGS = [*Anchor.Status.choices, *AnchorRuling.Ruling.choices]
 class Words(serializers.CharField):
     """Text of people in its normal form, without what nobody can see."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, trim_whitespace=False, **kwargs)
+    def __init__(self, *, longest: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=longest, trim_whitespace=False, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Clean before anything is counted."""

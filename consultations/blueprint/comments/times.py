@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from django.core import signing
 
 from consultations.blueprint.drafts.models import Blueprint, Version
+from consultations.blueprint.drafts.queries import closes_at, state_of
 from consultations.programme.models import GRACE
 
+__all__ = ["ClosedError", "NewerVersionError", "begun", "closes_at", "hours", "is_open", "mark", "newest_of"]
 SALT = "comments.begun"
 LAST = timedelta(microseconds=1)  # before the closing instant
 
@@ -42,13 +44,8 @@ def begun(told: str, zone: datetime) -> datetime | None:
 
 
 def is_open(version: Version, at: datetime) -> bool:
-    """Tell whether the newest version takes comments."""
-    return version.blueprint.consultation.is_open(at)
-
-
-def closes_at(version: Version) -> datetime:
-    """Give the instant from which it takes none."""
-    return version.blueprint.consultation.closes_at
+    """Tell whether the newest version takes comments: by its own times, and while its consultation does."""
+    return version.blueprint.consultation.is_open(at) and state_of(version, at) == "open"
 
 
 def hours(version: Version, at: datetime, since: datetime | None) -> tuple[datetime, bool]:

@@ -33,7 +33,9 @@ def consultation_of(request: Request, slug: str) -> Consultation:
 
 def _version(request: Request, slug: str, blueprint: str, number: int) -> Version:
     consultation = consultation_of(request, slug)
-    rows = Version.objects.select_related("blueprint").filter(blueprint__consultation=consultation)
+    rows = (
+        Version.objects.published().select_related("blueprint").filter(blueprint__consultation=consultation)
+    )
     found = get_object_or_404(rows, blueprint__slug=blueprint, number=number)
     found.blueprint.consultation = consultation
     return found

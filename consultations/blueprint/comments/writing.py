@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from consultations.blueprint.comments import actions, keeping, positions, times
 from consultations.blueprint.comments.forms import CommentForm, selection_of, typed
 from consultations.blueprint.comments.holding import Holder, holder_of, place_new
-from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.comments.models import Comment, CommentDraft
 from consultations.blueprint.comments.places import Aim, Scope, place_of
 from consultations.blueprint.comments.views import context_of, crumb_of, path_of
 from consultations.blueprint.drafts.models import BlockText, Version
@@ -95,8 +95,10 @@ def _rows(request: Request, slug: str, blueprint: str, number: int) -> QuerySet[
 def comment(request: Request, slug: str, blueprint: str, number: int, block: UUID) -> HttpResponse:
     """Comment on a paragraph, some of its words, or the section under a heading."""
     newest = _rows(request, slug, blueprint, number)
-    rows = BlockText.objects.select_related("version__blueprint__consultation").filter(
-        version__in=newest.values("pk")
+    rows = (
+        BlockText.objects.select_related("version__blueprint__consultation")
+        .prefetch_related("version__events")
+        .filter(version__in=newest.values("pk"))
     )
     there = Version.objects.published().filter(blueprint=OuterRef("version__blueprint")).order_by("-number")
     rows = rows.annotate(newest=Subquery(there.values("number")[:1]), **positions.listed_at())
@@ -108,12 +110,17 @@ def comment(request: Request, slug: str, blueprint: str, number: int, block: UUI
 @require_http_methods(["GET", "POST"])
 def whole(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
     """Comment on the whole draft."""
-    rows = _rows(request, slug, blueprint, number).select_related("blueprint__consultation")
+    rows = (
+        _rows(request, slug, blueprint, number)
+        .select_related("blueprint__consultation")
+        .prefetch_related("events")
+    )
     found: Any = get_object_or_404(rows)
     return _answer(request, found, None, newest=found.newest)
 
 
 def _answer(request: Request, version: Version, block: BlockText | None, *, newest: int) -> HttpResponse:
+    prefetch_related_objects([version], "events")
     who = speaker(request, version.blueprint.consultation, request.now)
     posted = request.method == "POST"
     holder = holder_of(request, who, make=posted)
@@ -153,15 +160,25 @@ def _begun(writing: Writing, *, suggest: bool) -> CommentForm:
         fields = typed(request.POST)
         fresh |= {name: request.POST[name] for name in ("key", "since") if request.POST.get(name)}
         writing.keep(fields)
+        fresh["kept"] = "1"
     else:
-        draft = keeping.find(writing.holder.keys, writing.place, request.now)
-        fields = draft.fields if draft else {}
-        if not draft and writing.who:
-            fields = {"attribution": begins_with(writing.who.key)}
+        draft, choice = _kept(writing)
+        fields = draft.fields if draft else {"attribution": choice}
+        fresh["kept"] = "1" if draft else ""
     form = _form(writing, initial={**fields, **fresh})
     if suggest and writing.block is not None and not str(fields.get("proposed_text", "")).strip():
         form.initial["proposed_text"] = _meant(writing, form, fields)
     return form
+
+
+def _kept(writing: Writing) -> tuple[CommentDraft | None, str]:
+    """Give what was typed before, and the choice with which a new comment begins; mostly in one statement."""
+    keys, place, at = writing.holder.keys, writing.place, writing.request.now
+    if writing.who is None:
+        return keeping.find(keys, place, at), ""
+    mine = keeping.mine(keys, at).filter(place=place)
+    choice, told = begins_with(writing.who.key, draft=Subquery(mine.values("pk")[:1]))
+    return (mine.first() if told["draft"] else None), choice
 
 
 def _meant(writing: Writing, form: CommentForm, fields: Mapping[str, Any]) -> str:
@@ -218,7 +235,8 @@ def _no_mandate() -> str:
 def _receive(writing: Writing, form: CommentForm, made: Comment) -> HttpResponse:
     """Acknowledge a comment: what was published, and on which words."""
     request, place = writing.request, form.place()
-    keeping.discard(holders=writing.holder.keys, place=writing.place)
+    if form.cleaned_data["kept"]:
+        keeping.discard(holders=writing.holder.keys, place=writing.place)
     said = [_("Published as %(code)s. The editors answer it.") % {"code": made.code}]
     if made.late:
         said.append(_("It came within two minutes after closing; it is taken, and marked as late."))

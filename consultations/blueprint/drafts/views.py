@@ -31,7 +31,11 @@ REFUSALS = {
     "too_many_blocks": gettext_lazy("The text has more than 5,000 paragraphs. Split it."),
     "block_too_long": gettext_lazy("The paragraph %(where)s has more than 10,000 characters. Split it."),
     "too_deep": gettext_lazy("Lists and quotations are nested too deep at %(where)s. Use fewer levels."),
-    "table_too_big": gettext_lazy("The table at %(where)s has more than 100,000 cells. Split it."),
+    "table_too_big": gettext_lazy("The table at %(where)s has more than 50,000 cells. Split it."),
+    "too_many_lines": gettext_lazy("The text has %(where)s lines. Split it, or fold lines that are broken."),
+    "too_tangled": gettext_lazy(
+        "The text has more signs of markup than we can read, up to %(where)s. Use fewer."
+    ),
 }
 
 

@@ -15,10 +15,11 @@ from consultations.blueprint.answers.models import Disposition
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.queries import Remark, remarks
-from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.blueprint.drafts.figures import named_in
+from consultations.blueprint.drafts.models import BlockText, Figure, Version
 from consultations.blueprint.exports import lookups
 from consultations.blueprint.reading.shaping import parts
-from consultations.blueprint.text.word.shapes import Page, PageBlock, PageComment, PageReply
+from consultations.blueprint.text.word.shapes import Page, PageBlock, PageComment, PageFigure, PageReply
 from consultations.blueprint.text.word_out import write_docx
 from ds4skills.web import times
 from ds4skills.web.papers import compiled
@@ -79,6 +80,12 @@ def docx(version: Version) -> bytes:
             blocks=tuple(PageBlock(row.block_id.hex, row.text) for row in blocks),
             at=version.out_at,
             comments=comments,
+            figures={
+                each.digest: PageFigure(each.media_type, bytes(each.content))
+                for each in Figure.objects.filter(
+                    blueprint=version.blueprint_id, digest__in=named_in(version.source)
+                )
+            },
         )
     return write_docx(page)
 

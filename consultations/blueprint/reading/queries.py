@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from consultations.blueprint.bindings.models import Binding
 from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.drafts.figures import SCHEME
 from consultations.blueprint.drafts.models import (
     BlockText,
     Blueprint,
@@ -50,6 +51,12 @@ class Shown:
     def level(self) -> int:
         """The heading's level on the page, which has an h1 of its own."""
         return min(self.row.level + 1, 6)
+
+    @property
+    def digest(self) -> str:
+        """Give by which bytes a figure's picture is kept; nothing where it is none of ours."""
+        source = str(self.row.facts.get("source", ""))
+        return source.removeprefix(SCHEME) if source.startswith(SCHEME) else ""
 
     @cached_property
     def cells(self) -> list[str]:

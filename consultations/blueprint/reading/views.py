@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultations.blueprint.answers.queries import released
 from consultations.blueprint.comments.queries import remarks
+from consultations.blueprint.comments.times import is_open
 from consultations.blueprint.comments.views import consultation_of, context_of, path_of
 from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.blueprint.drafts.queries import closes_at, state_of
 from consultations.blueprint.reading import actions, queries
 from consultations.blueprint.reading.comparing import compared
 from consultations.blueprint.reading.shaping import LONG, Chapter, into_chapters
@@ -37,6 +39,16 @@ def _version(request: Request, slug: str, blueprint: str, number: int) -> Versio
         rows, blueprint__consultation=consultation, blueprint__slug=blueprint, number=number
     )
     found.blueprint.consultation = consultation
+    return found
+
+
+def _versions(request: Request, slug: str, blueprint: str) -> list[Version]:
+    """Give the versions that are out, with what their times are read from."""
+    consultation = consultation_of(request, slug)
+    rows = Version.objects.published().filter(blueprint__consultation=consultation, blueprint__slug=blueprint)
+    found = list(rows.select_related("blueprint").prefetch_related("events").order_by("number"))
+    for each in found:
+        each.blueprint.consultation = consultation
     return found
 
 
@@ -77,13 +89,15 @@ def _chapter(request: Request, found: list[Chapter[BlockText]], at: UUID | None)
 @require_GET
 def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpResponse:
     """Show a version: its text, a way to comment on each paragraph, and the comments on the chosen one."""
-    version = _version(request, slug, blueprint, number)
+    versions = _versions(request, slug, blueprint)
+    version = next((each for each in versions if each.number == number), None)
+    if version is None:
+        raise Http404
     rows, at = list(version.blocks.order_by("order")), _asked(request)
     cut = into_chapters(rows, chapters(queries.blocks_of(rows)))
     long = len(rows) > LONG and request.GET.get("whole") != "yes"
     which = _chapter(request, cut, at) if long else 0
     found = queries.reading(version, rows, cut[which].blocks if long else rows, at)
-    versions = list(Version.objects.published().filter(blueprint=version.blueprint).order_by("number"))
     context = context_of(
         version.blueprint.consultation,
         _crumb(version, here=True),
@@ -96,7 +110,9 @@ def draft(request: Request, slug: str, blueprint: str, number: int) -> HttpRespo
         versions=versions,
         newest=versions[-1],
         before=next((each for each in reversed(versions) if each.number < number), None),
-        is_open=version == versions[-1] and version.blueprint.consultation.is_open(request.now),
+        is_open=version == versions[-1] and is_open(version, request.now),
+        state=state_of(version, request.now),
+        closes=closes_at(version),
         **_beside(request, version, found.chosen),
     )
     return page(request, "consultations/blueprint/draft.html", context)

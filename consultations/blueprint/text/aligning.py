@@ -18,6 +18,8 @@ from consultations.blueprint.text.words import kept_share, tokens
 PAIR_AT = 55.0
 # Least share of a lone block's words that must stand in its neighbour's partner to call it split or merged.
 PART_AT = 0.8
+# Least share of the telling words of the shorter block, unless the letters are alike enough by themselves.
+WORDS_AT, LETTERS_AT = 0.25, 75.0
 # Above this many pairs, blocks are compared only with those in the same stretch of the document.
 PAIRS_AT_ONCE = 1_000_000
 # A picture may take the place of a paragraph: its description, or the remains of one that was not understood.
@@ -165,7 +167,7 @@ def pair_similar(
             + max(0, 6 - abs(j - place[i]))
         )
         score = similarity(here, there, PAIR_AT - bonus) + bonus
-        if score >= PAIR_AT:
+        if score >= PAIR_AT and akin(here, there, score - bonus):
             scores.append((-score, i, j))
     done: set[int] = set()
     for score, i, j in sorted(scores):
@@ -198,6 +200,12 @@ def similarity(a: Block, b: Block, least: float) -> float:
         return float(fuzz.ratio(a.folded, b.folded, score_cutoff=least))
     both = LCSseq.similarity(a.sequence, b.sequence)
     return 200 * float(both) / (len(a.sequence) + len(b.sequence))
+
+
+def akin(a: Block, b: Block, score: float) -> bool:
+    """Tell whether two blocks share words enough, not only letters, or almost all letters."""
+    shared = len(a.telling & b.telling)
+    return score >= LETTERS_AT or shared >= WORDS_AT * min(len(a.telling), len(b.telling))
 
 
 def expected(olds: list[int], links: dict[int, Link]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-DS4 = "https://ds4skills.eu/ns/annotation#"
+DS4 = "urn:x-ds4skills:annotation:"
 CONTEXT: tuple[str | dict[str, str], ...] = ("http://www.w3.org/ns/anno.jsonld", {"ds4": DS4})
 MEDIA = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 

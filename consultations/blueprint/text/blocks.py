@@ -61,6 +61,11 @@ class Block:
         return [word for word, _, _ in tokens(self.text)]
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """Distinct words of four letters and more, that say what a block is about; all words where there are none."""
+        return frozenset(word for word in self.words if len(word) > 3) or self.words
+
+    @cached_property
     def folded(self) -> str:
         """Give the text without case."""
         return self.text.casefold()
@@ -77,7 +82,7 @@ class Loss:
 
     Kinds: line_break, remark, anchor, hidden (characters nobody sees), file_inside (one written out in letters),
     image_inside (in running text), image_remote, link (a target that is not opened from here), definition (a link
-    target that nothing names).
+    target that nothing names), cells (of a row that is longer than the header of its table).
     """
 
     kind: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import table
+from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.image import image
@@ -86,7 +86,24 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         raise TextRefusedError("table_too_big", f"line {start + 1}")
     if state.line == last < end:
         raise TextRefusedError("too_many_blocks", f"line {last}")
+    _surplus(state, start)
     return True
+
+
+def _surplus(state: StateBlock, start: int) -> None:
+    """List the cells of a table that stand in no column of its header: they would go without a word."""
+    rows = [_cells(state, line) for line in range(start, state.line) if line != start + 1]
+    for line, cells in enumerate(rows[1:], start + 2):
+        lost = " | ".join(cell.strip() for cell in cells[len(rows[0]) :] if cell.strip())
+        if lost:
+            token = state.push("removed", "", 0)
+            token.content, token.meta, token.map = lost, {"kind": "cells"}, [line, line + 1]
+
+
+def _cells(state: StateBlock, line: int) -> list[str]:
+    """Split a line of a table into its cells."""
+    cells = escapedSplit(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip())
+    return cells[cells[:1] == [""] : len(cells) - (len(cells) > 1 and not cells[-1])]
 
 
 def _remark(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -246,7 +246,7 @@ class Reader:
                 pieces.append(alt(child))
             else:
                 pieces.append(" " if child.type in ("softbreak", "hardbreak") else child.content)
-                others = others or bool(child.content.strip()) or child.nesting != 0
+                others = others or bool(child.content.strip())
                 self.target(child, line)
         alone = images[0] if len(images) == 1 and not others and self.cells is None else None
         for image in images:
@@ -317,11 +317,11 @@ def read(markdown: str) -> Parsed:
     for place, block in zip(named, reader.found, strict=True):
         if len(block.text) > LONGEST or len(block.facts.get("code", "")) > 2 * LONGEST:
             raise TextRefusedError("block_too_long", place)
-    for name, each in reader.references.items():
-        if name not in reader.named:
-            reader.lost.append(
-                (len(named), Loss("definition", f"[{name}]: {each['href']}"[:200], each["map"][0] + 1))
-            )
+    idle = [(name, each) for name, each in reader.references.items() if name not in reader.named]
+    idle += [(each["label"], each) for each in env.get("duplicate_refs", ())]
+    for name, each in idle:
+        what = f"[{name}]: {each['href']}"[:200]
+        reader.lost.append((len(named), Loss("definition", what, each["map"][0] + 1)))
     return Parsed(reader.found, [*losses, *listed(reader.lost, named)])
 
 

@@ -49,8 +49,12 @@ def walk(path: Path, *, other: str, names: Callable[[list[str]], None], listen: 
             for each in box.infolist():
                 part = each.filename
                 inflated += _inflate(box, each, TOTAL - inflated, listen)
+    except RefusedError:
+        raise
     except (
         zipfile.BadZipFile,
+        ValueError,  # an encoding that the parser does not know
+        LookupError,
         zlib.error,
         expat.ExpatError,
         EOFError,

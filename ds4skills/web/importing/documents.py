@@ -30,6 +30,11 @@ SENTENCES: dict[str, Promise | str] = {
     ),
     "too_many_columns": _("A table has more than 60 columns (%(detail)s). Split it."),
     "paragraph_too_long": _("A paragraph has more than 10,000 characters: %(detail)s Split it in two."),
+    "too_tangled": _("The text has more signs of formatting than any text needs: %(detail)s"),
+    "too_many_changes": _(
+        "So many people changed this passage that it cannot be read in time: %(detail)s "
+        "Accept or refuse the older changes in Word first."
+    ),
     "too_slow": _("Reading took longer than 30 seconds. Split the file and import the parts."),
     "reader_died": _("The file could not be read within its limits. Split it and import the parts."),
 }

@@ -334,3 +334,21 @@ def test_the_comments_page_says_that_the_sentence_was_deleted(cast, sign_in, at)
     page = sign_in(cast.colleague).get(row.get_absolute_url()).content.decode()
     assert "deleted in version 2" in page
     assert "The learner alone decides" in page
+
+
+def test_programs_reply_endorse_and_take_back_by_the_same_acts(cast, at):
+    row = comment_on(cast, publish(cast), "one day")
+    call, own = program(cast.colleague, cast.consultation), program(cast.stakeholder, cast.consultation)
+    path = f"comments/{row.code}/endorsement/"
+    first = call("post", path, {"choice": "agree"}, key="key-00001")
+    assert first.status_code == 201
+    assert call("post", path, {"choice": "agree"}, key="key-00001").json() == first.json()
+    assert call("post", path, {"choice": "disagree"}, key="key-00001").status_code == 409
+    assert own("post", path, {"choice": "agree"}, key="key-00002").status_code == 409
+    assert call("delete", path, key="key-00003").status_code == 204
+    assert call("delete", path, key="key-00004").status_code == 409
+    there, words = f"comments/{row.code}/replies/", {"body": "In May.", "quote": "Say when."}
+    said = [call("post", there, words, key="key-00005") for _ in range(2)]
+    assert [each.status_code for each in said] == [201, 201]
+    assert Reply.objects.count() == 1
+    assert call("post", there, {**words, "quote": "Never said."}, key="key-00006").status_code == 422

@@ -27,6 +27,7 @@ from ds4skills.web.importing.reading import spelled
 
 COMMAND = "from consultations.blueprint.text.iso import tables; tables.serve()"
 WIDEST, HEADS, SHEETS, SPAN, FIRST = 64, 40, 20, 5_000, 5
+ELEMENTS, BLOCKS = 1_000_000, 20_000  # of a Word file: 10,000 comments have half a million elements
 Rows = list[list[str]]
 
 
@@ -120,7 +121,7 @@ def _fill(page: CalamineSheet, rows: Rows, found: Found) -> None:
 
 
 def _word(path: Path) -> Found:
-    guard_word.check(path)
+    guard_word.check(path, elements=ELEMENTS, blocks=BLOCKS)
     found = Found()
     try:
         with zipfile.ZipFile(path) as box:

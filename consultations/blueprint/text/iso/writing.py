@@ -164,7 +164,7 @@ def _header(head: Head) -> str:
     """Give the head of the template, on every page."""
     texts = [sheet.TITLE, *(f"{label}: {spell(text)}" for label, text in _labels(head))]
     width = sum(ACROSS) // len(texts)
-    cells = "".join(_cell(run(text, "<w:b/>" if not at else ""), width) for at, text in enumerate(texts))
+    cells = "".join(_cell(run(text, "<w:b/>" if not at else "")) for at, text in enumerate(texts))
     return _table(f"<w:tr>{cells}</w:tr>", (width,) * len(texts)) + paragraph("", "Header")
 
 
@@ -179,12 +179,11 @@ def _table(rows: str, across: Sequence[int]) -> str:
 
 def _row(row: IsoRow, *, head: bool = False, ground: str = "") -> str:
     texts = [run(spell(text)) if text else "" for text in astuple(row)]
-    cells = "".join(_cell(text, width) for text, width in zip(texts[:-1], ACROSS[:-1], strict=True))
-    cells += _cell(texts[-1], ACROSS[-1], ground)
+    cells = "".join(_cell(text) for text in texts[:-1]) + _cell(texts[-1], ground)
     return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}{cells}</w:tr>"
 
 
-def _cell(inside: str, width: int, ground: str = "") -> str:
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
-    head = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+def _cell(inside: str, ground: str = "") -> str:
+    """Give a cell; its width is the grid's."""
+    head = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:tcPr>' if ground else ""
     return f"<w:tc>{head}{paragraph(inside, 'CommentText')}</w:tc>"

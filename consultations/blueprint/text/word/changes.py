@@ -1,16 +1,20 @@
 """Tracked changes as proposals: the sentences of one author's changes, without and with them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from consultations.blueprint.text.parsing import sentences
 from consultations.blueprint.text.word.blocks import Block, build
-from consultations.blueprint.text.word.pieces import Decide, Mark, Piece, only
+from consultations.blueprint.text.word.pieces import Decide, Mark, Piece, fold, only
 from consultations.blueprint.text.word.shapes import How
 from consultations.blueprint.text.word.units import Unit
+from ds4skills.web.importing.containers import RefusedError
 
+# Bounds on work: equal texts to compare with each other, and pieces to look at for all authors of a chain.
+ALIKE, WORK = 100_000, 2_000_000
+QUOTED = 60
 Group = tuple[str, str]
 Chain = list[tuple[int, Unit]]
 Range = tuple[int, int]
@@ -61,6 +65,8 @@ def changes_of(chain: Chain, base: Decide, *, accepted: bool, language: str) -> 
     for _number, unit in chain:
         for mark in (*unit.marks, *(each for piece in unit.pieces for each in piece.marks)):
             marks[mark.group].append(mark)
+    if len(marks) * sum(len(unit.pieces) + 1 for _number, unit in chain) > WORK:
+        raise RefusedError("too_many_changes", f"“{fold(chain[0][1].pieces).text[:QUOTED]}…”")
     found: list[Change] = []
     for group, own in marks.items():
         old, new = (_told(build(chain, only(group, way, base))) for way in (False, True))
@@ -94,7 +100,7 @@ class _Compared:
     def changes(self) -> Iterator[Change]:
         """Compare paragraph by paragraph."""
         olds, news = ([block.text for block in side] for side in (self.old, self.new))
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        for tag, i1, i2, j1, j2 in _steps(olds, news):
             if tag == "equal":
                 continue
             if i2 - i1 == j2 - j1:
@@ -114,7 +120,7 @@ class _Compared:
             [(block.text[a:b], a, b) for a, b in sentences(block.text, self.language)] for block in (old, new)
         ]
         texts = [[text for text, _a, _b in side] for side in sides]
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
+        for tag, i1, i2, j1, j2 in _steps(texts[0], texts[1]):
             if tag == "equal":
                 continue
             left, right = (i1, i2), (j1, j2)
@@ -176,6 +182,14 @@ class _Compared:
             deleted=(text,) if old else (),
             inserted=(text,) if new else (),
         )
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Give the steps from old to new; texts that repeat so often that it would take long are replaced as a whole."""
+    left, right = Counter(old), Counter(new)
+    if sum(times * right[text] for text, times in left.items()) > ALIKE:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _widened(left: Range, right: Range, lefts: int, rights: int) -> tuple[Range, Range]:

@@ -28,6 +28,7 @@ CODES = {
     "block_too_long": "paragraph_too_long",
     "too_deep": "nested_too_deep",
     "table_too_big": "too_many_columns",
+    "too_many_lines": "too_many_blocks",
 }
 BLOCKS, LONGEST, QUOTED = 5_000, 10_000, 60
 
@@ -40,7 +41,7 @@ class Ground:
         try:
             self.parsed = parsing.parse(markdown)
         except parsing.TextRefusedError as error:
-            raise RefusedError(CODES.get(error.code, error.code), error.where) from error
+            raise RefusedError(CODES.get(error.code, error.code), _quoted(error.where, markdown)) from error
         self.partner = _partners(blocks, [each.text for each in self.parsed])
         body = [(block.unit, number) for number, block in enumerate(blocks) if block.unit >= 0]
         self._units = [unit for unit, _number in body]
@@ -81,6 +82,15 @@ class Ground:
         while at and self._units[at - 1] == place.unit:
             at -= 1  # the text, not the figures after it
         return self.spot(self._numbers[at], place.start, place.end)
+
+
+def _quoted(where: str, markdown: str) -> str:
+    """Quote the line that a refusal names, as whoever sent a Word file has no lines."""
+    number = where.removeprefix("line ")
+    lines = markdown.split("\n")
+    if number == where or not number.isdecimal() or not 0 < int(number) <= len(lines):
+        return where
+    return f"“{lines[int(number) - 1][:QUOTED]}…”"
 
 
 def _partners(blocks: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
@@ -183,9 +193,8 @@ def _named(ground: Ground) -> Iterable[DraftBlock]:
 
 def _losses(story: Story, writer: Writer, ground: Ground) -> Iterable[Loss]:
     for each in story.losses:
-        yield Loss(
-            each.kind, ground.near(each.unit) if each.part == "body" else Spot(-1), each.detail, each.part
-        )
+        spot = ground.near(each.unit) if each.part == "body" else Spot(-1)
+        yield Loss(each.kind, spot, each.detail, each.part, each.times)
     for block in writer.flat:
         yield Loss("looks", ground.near(block.unit), block.text[:200])
     for block in ground.blocks:

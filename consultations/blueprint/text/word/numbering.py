@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from consultations.blueprint.text.word.names import Element, attr, child, tag, value, whole
 
-DEPTH = 9
+DEPTH, LONGEST = 9, 60
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -106,7 +106,7 @@ def _shown(levels: dict[int, Level], counts: list[int | None], depth: int) -> st
         level = levels.get(at, Level("decimal"))
         count = counts[at]
         text = text.replace(f"%{at + 1}", spelled(level.start if count is None else count, level.form))
-    return " ".join(text.split())
+    return " ".join(text.split())[:LONGEST]
 
 
 def spelled(count: int, form: str) -> str:

@@ -25,6 +25,8 @@ from consultations.blueprint.text.word.units import Story
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 SHIFTED = re.compile(r"[0-9+\-=()n]+")
+# Comments that stand on the same words, and changes within changes; more are as good as none.
+AT_ONCE, WITHIN = 64, 4
 QUOTED = re.compile(r'"([^"]*)"')
 CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 MARKS = {"w:ins": "ins", "w:moveTo": "ins", "w:del": "del", "w:moveFrom": "del"}
@@ -57,7 +59,7 @@ class Walker:
     story: Story
     marks: tuple[Mark, ...] = ()
     fields: list[Field] = field(default_factory=list)
-    comments: dict[str, None] = field(default_factory=dict)
+    comments: frozenset[str] = frozenset()
     moves: dict[str, str] = field(default_factory=dict)
     link: str = ""
     pieces: list[Piece] = field(default_factory=list)
@@ -92,7 +94,9 @@ class Walker:
         return Mark(kind, author, attr(element, "w:date")[:40], move)
 
     def _tracked(self, element: Element, kind: str) -> None:
-        before, self.marks = self.marks, (*self.marks, self.mark(element, kind))
+        before = self.marks
+        if len(before) < WITHIN:
+            self.marks = (*before, self.mark(element, kind))
         self.children(element)
         self.marks = before
 
@@ -106,11 +110,12 @@ class Walker:
 
     def comment_start(self, element: Element) -> None:
         """Begin the range of a comment."""
-        self.comments[attr(element, "w:id")] = None
+        if len(self.comments) < AT_ONCE:
+            self.comments |= {attr(element, "w:id")}
 
     def comment_end(self, element: Element) -> None:
         """End the range of a comment."""
-        self.comments.pop(attr(element, "w:id"), None)
+        self.comments -= {attr(element, "w:id")}
 
     def comment_named(self, element: Element) -> None:
         """Keep where a comment is named, for one without a range."""
@@ -238,7 +243,7 @@ class Walker:
             text = HIDDEN.sub("", text)
         if not text:
             return
-        made = Piece(text, look, self.marks, frozenset(self.comments))
+        made = Piece(text, look, self.marks, self.comments)
         if self.pieces and replace(self.pieces[-1], text=text) == made:
             made = replace(made, text=self.pieces[-1].text + text)
             self.pieces.pop()
@@ -253,12 +258,12 @@ class Walker:
 
     def _note(self, name: str) -> None:
         if not self.silent:
-            self.pieces.append(Piece("", Look(), self.marks, frozenset(self.comments), note=name))
+            self.pieces.append(Piece("", Look(), self.marks, self.comments, note=name))
 
     def drawing(self, element: Element) -> None:
         """Keep the pictures of a drawing."""
         for picture in pictures(self.package, self.part, element, self.story):
-            made = Piece("", Look(), self.marks, frozenset(self.comments), picture=picture)
+            made = Piece("", Look(), self.marks, self.comments, picture=picture)
             self.pieces.append(made)
 
     def embedded(self, element: Element) -> None:

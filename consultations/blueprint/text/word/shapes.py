@@ -69,13 +69,14 @@ class Loss:
     """What of the file did not come along as it was; `spot` is where it stood, or the block before it.
 
     `kind` is a key of `LOSSES`; `part` says whether it stood in the body, a note, a header or a comment;
-    `detail` quotes at most 200 characters of it.
+    `detail` quotes at most 200 characters of it, of the first where there are several (`times`) in one place.
     """
 
     kind: str
     spot: Spot
     detail: str = ""
     part: str = "body"
+    times: int = 1
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Style] = {}
         self._roles: dict[str, Role] = {}
+        self._switched: dict[tuple[str, str], bool | None] = {}
         self.language = ""
         for each in root if root is not None else ():
             if tag(each) == "w:style":
@@ -94,7 +95,11 @@ class Styles:
 
     def switched(self, name: str, what: str) -> bool | None:
         """Tell whether a character style switches a property on or off."""
-        return self._first(name, lambda properties: switched(properties, what))
+        if not name:
+            return None
+        if (name, what) not in self._switched:
+            self._switched[name, what] = self._first(name, lambda properties: switched(properties, what))
+        return self._switched[name, what]
 
     def monospaced(self, properties: Element | None, name: str) -> bool:
         """Tell whether text is set as code, by its font or its style."""

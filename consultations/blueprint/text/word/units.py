@@ -1,11 +1,11 @@
 """What the walk over a Word file gives: paragraphs and rows in order, and what did not come along."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consultations.blueprint.text.word.numbering import Label
 from consultations.blueprint.text.word.pieces import Mark, Piece
 
-DETAIL = 200
+DETAIL, MOST = 200, 10
 
 
 @dataclass(slots=True)
@@ -28,19 +28,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Something that did not come along, and the number of the unit in which it stood."""
+    """Something that did not come along, the number of the unit in which it stood, and how often there."""
 
     kind: str
     unit: int
     detail: str
     part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Where a comment without a range stands: in a unit."""
-
-    unit: int
+    times: int = 1
 
 
 @dataclass
@@ -52,8 +46,20 @@ class Story:
     losses: list[Lost] = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)  # the unit in which each comment is last named
     part: str = "body"
+    known: dict[tuple[str, int, str], list[int]] = field(
+        default_factory=dict
+    )  # where losses of a kind and place are
 
     def lose(self, kind: str, detail: str = "", back: int = 0) -> None:
-        """Note what does not come along, in the unit that is being read or one so many back."""
-        text = " ".join(detail.split())[:DETAIL]
-        self.losses.append(Lost(kind, len(self.units) - back, text, self.part))
+        """Note what does not come along, in the unit that is being read or one so many back.
+
+        Of very many of a kind in one place the last that is kept counts the rest.
+        """
+        lost = Lost(kind, len(self.units) - back, " ".join(detail.split())[:DETAIL], self.part)
+        known = self.known.setdefault((kind, lost.unit, self.part), [])
+        if len(known) < MOST:
+            known.append(len(self.losses))
+            self.losses.append(lost)
+        else:
+            last = self.losses[known[-1]]
+            self.losses[known[-1]] = replace(last, times=last.times + 1)

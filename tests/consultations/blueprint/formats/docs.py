@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from consultations.blueprint.text.word import reading
-from consultations.blueprint.text.word.shapes import WordDraft
+from consultations.blueprint.text.word.shapes import Changes, WordDraft
 
 OPEN = "http://schemas.openxmlformats.org"
 OFFICE = f"{OPEN}/officeDocument/2006/relationships"
@@ -66,7 +66,7 @@ def box(body: str, *rows: tuple[str, str, str, str], head: str = "", **parts: st
     return out.getvalue()
 
 
-def read(blob: bytes, changes: str = "accepted") -> WordDraft:
+def read(blob: bytes, changes: Changes = "accepted") -> WordDraft:
     """Read a file in this process, as the child does."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.docx"

@@ -6,10 +6,11 @@ from itertools import count, groupby
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultations.blueprint.text.word.shapes import WordDraft
+from consultations.blueprint.text.word.shapes import Changes, WordDraft
 from tests.consultations.blueprint.formats import docs
 from tests.consultations.blueprint.formats.docs import AT, box, end, gone, ins, para, run
 
+WAYS: tuple[Changes, ...] = ("accepted", "refused")
 MOVED = 'w:author="Ann" w:date="2026-03-02T10:00:00Z"'
 
 
@@ -118,6 +119,8 @@ def test_a_move_is_one_change_with_both_places():
 
     assert [each.text for each in accepted.blocks] == ["Start.", "Between.", "Goes down.", "End."]
     assert [each.text for each in refused.blocks] == ["Start.", "Goes down.", "Between.", "End."]
+    assert down.other
+    assert up.other
     assert (down.how, down.spot.block, down.spot.quote, down.other.block) == ("moved", 2, "Goes down.", 0)
     assert (up.how, up.spot.block, up.spot.quote, up.other.block) == ("moved", 1, "Goes down.", 2)
 
@@ -187,7 +190,7 @@ FILES = st.lists(st.tuples(PARAGRAPHS, ENDS), min_size=1, max_size=4)
 @settings(max_examples=120, deadline=None)
 def test_every_quote_stands_in_its_block_and_is_the_old_or_the_new_wording(every):
     blob = file([parts for parts, _end in every], [mark for _parts, mark in every])
-    for way in ("accepted", "refused"):
+    for way in WAYS:
         found = docs.read(blob, way)
         for change in found.changes:
             spot = change.spot
@@ -206,7 +209,7 @@ def test_every_word_that_was_typed_or_deleted_stands_in_a_proposal_of_its_author
         [(kind, author, f"Word{next(number)}.") for kind, author, _text in parts] for parts, _end in every
     ]
     blob = file(named, [mark for _parts, mark in every])
-    for way in ("accepted", "refused"):
+    for way in WAYS:
         found = docs.read(blob, way)
         text = " ".join(each.text for each in found.blocks)
         for kind, author, word in (part for parts in named for part in parts):
@@ -220,7 +223,7 @@ def test_every_word_that_was_typed_or_deleted_stands_in_a_proposal_of_its_author
 @settings(max_examples=150, deadline=None)
 def test_one_author_s_proposals_taken_together_turn_the_old_text_into_the_new(parts):
     alone = [(kind, "Ann", text) for kind, _author, text in parts]
-    accepted, refused = (docs.read(file([alone], [("", "Ann")]), way) for way in ("accepted", "refused"))
+    accepted, refused = (docs.read(file([alone], [("", "Ann")]), way) for way in WAYS)
     blocks = [each.text for each in refused.blocks]
     if len(blocks) != len(accepted.blocks):
         return  # the paragraph is there on one side only

@@ -1,6 +1,7 @@
 """A Word file comes in as a draft: structure by style, comments with their words, and a list of what did not come."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 
 import docx
@@ -272,7 +273,7 @@ def test_the_strict_dialect_is_read_the_same():
         para("Zweck", style="berschrift1") + para("Text ", docs.ins("new"), "."), STYLED, styles_xml=STYLES
     )
     out = io.BytesIO()
-    with docs.zipfile.ZipFile(io.BytesIO(blob)) as old, docs.zipfile.ZipFile(out, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(blob)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             text = old.read(name).decode()
             text = text.replace(

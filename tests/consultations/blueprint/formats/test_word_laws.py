@@ -5,8 +5,8 @@ import unicodedata
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from consultations.blueprint.text.cleaning import HIDDEN
 from consultations.blueprint.text.parsing import parse
-from consultations.blueprint.text.word.runs import HIDDEN
 from tests.consultations.blueprint.formats import docs
 
 MARKUP = (

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from consultations.blueprint.text.anchoring import Derived
 from consultations.blueprint.text.blocks import Block
 from consultations.blueprint.text.parsing import parse
 
@@ -67,3 +68,14 @@ def found(these: list[Block], words: str) -> int:
     """Give the one block that begins with some words."""
     (only,) = [n for n, block in enumerate(these) if block.text.startswith(words)]
     return only
+
+
+def real(pattern: str = "") -> list[tuple[str, list[Block]]]:
+    """Give the real drafts beside the project whose names begin so, oldest first."""
+    paths = sorted(path for path in REAL.rglob(f"{pattern}*.md") if path.name != "README.md")
+    return [(path.stem, parse(path.read_text(encoding="utf-8"))) for path in paths]
+
+
+def words(these: list[Block], got: Derived) -> str:
+    """Give the words at a place that was found; "" without a place."""
+    return these[got.block].text[got.start : got.end] if got.block is not None else ""

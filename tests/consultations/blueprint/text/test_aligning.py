@@ -73,7 +73,7 @@ def test_a_lineage_goes_on_in_one_block_at_most(old, new):
         (
             [LEARNER, HUB, COST],
             [f"{LEARNER} {HUB}", COST],
-            [(0, 0, "merged"), (1, 0, "edited"), (2, 1, "same")],
+            [(0, 0, "edited"), (1, 0, "merged"), (2, 1, "same")],
         ),
         (
             ["Roadmap", HUB, COST],
@@ -113,7 +113,7 @@ def test_another_picture_under_the_same_words_is_an_edit():
     ("ruling", "expected"),
     [
         ((1, None, "removed"), [(0, 0, "same")]),
-        ((1, 0, "edited"), [(1, 0, "edited")]),
+        ((1, 0, "edited"), [(0, 1, "replaced"), (1, 0, "edited")]),
         ((0, None, "removed"), [(1, 1, "edited")]),
         ((None, 1, "added"), [(0, 0, "same")]),
         ((1, 1, "replaced"), [(0, 0, "same"), (1, 1, "replaced")]),

@@ -164,6 +164,15 @@ def test_pictures_and_links_from_elsewhere_are_listed():
     ]
 
 
+def test_cells_beyond_the_header_and_second_definitions_are_listed():
+    source = (
+        "| a | b |\n|---|---|\n| c | d | *more* | words |\n| e\\|f | g |\n\n[x] [x]\n\n[x]: /one\n[x]: /two\n"
+    )
+
+    assert shown(source) == [("row", "a | b"), ("row", "c | d"), ("row", "e|f | g"), ("paragraph", "x x")]
+    assert losses(source) == [("cells", "*more* | words"), ("definition", "[X]: /two")]
+
+
 def test_a_script_or_a_script_link_is_only_words():
     assert shown("<script>alert(1)</script>\n\n[x](javascript:alert(1))") == [
         ("paragraph", "<script>alert(1)</script>"),
@@ -180,6 +189,12 @@ def test_a_figure_without_words_is_still_a_block():
         "map.png",
         "",
     )
+
+
+def test_a_picture_that_is_a_link_is_a_figure():
+    assert [block.kind for block in parse("[![Map](map.png)](https://e.eu)\n\n- ![Map](map.png)\n")] == [
+        "figure"
+    ] * 2
 
 
 def test_a_heading_in_a_list_opens_no_section():

@@ -6,23 +6,14 @@ import pytest
 
 from consultations.blueprint.text.aligning import align
 from consultations.blueprint.text.anchoring import CARRY_AT, reanchor_all
-from consultations.blueprint.text.parsing import parse
 from consultations.blueprint.text.words import kept_share
-from tests.consultations.blueprint.text.making import REAL, demo
+from tests.consultations.blueprint.text.making import demo, real, words
 from tests.consultations.blueprint.text.truth import judge, mutate, quotes, shares
-
-
-def real():
-    return [
-        parse(path.read_text(encoding="utf-8"))
-        for path in sorted(REAL.rglob("*.md"))
-        if path.name != "README.md"
-    ]
 
 
 @pytest.mark.shared_data
 def test_random_edits_carry_comments_rightly_or_show_them_to_a_person():
-    table = judge(real(), range(3), 400)
+    table = judge([blocks for _name, blocks in real()], range(3), 400)
     kept, gone = shares(table[True]), shares(table[False])
 
     assert kept["carried right"] >= 94.0, kept
@@ -40,4 +31,4 @@ def test_nothing_is_carried_of_which_less_than_half_is_left():
         anchors = quotes(old, rng, 400)
         for anchor, got in zip(anchors, reanchor_all(old, new, align(old, new), anchors), strict=True):
             if got.carries:
-                assert kept_share(anchor.exact, new[got.block].text[got.start : got.end]) >= CARRY_AT
+                assert kept_share(anchor.exact, words(new, got)) >= CARRY_AT
