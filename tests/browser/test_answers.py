@@ -29,7 +29,7 @@ PUBLIC = (
 )
 
 
-def test_no_page_of_answers_breaks_a_rule(cast, visit):
+def test_no_page_of_answers_breaks_a_rule(cast, visit, tmp_path):
     version = publish(cast)
     first, second, third = (
         comment_on(cast, version, "one day", key=f"k{n}", stance="-2", blocking=True) for n in range(3)
@@ -67,16 +67,16 @@ def test_no_page_of_answers_breaks_a_rule(cast, visit):
     page.get_by_role("button", name="Show every answer").click()
     assert page.get_by_text("5 answers as they will be sent").is_visible()
     faults += [f"bulk: {fault}" for fault in look(page, widths=(1280, 320))]
-    page.screenshot(path="/tmp/ds/b-answers-bulk.png", full_page=True)
+    page.screenshot(path=str(tmp_path / "bulk.png"), full_page=True)
     page.get_by_role("button", name="Draft these answers").click()
     assert page.get_by_text("5 answers are drafted").is_visible()
     faults += [f"done: {fault}" for fault in look(page, widths=(1280, 320))]
     page.goto(f"{base}manage/comments/")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.screenshot(path="/tmp/ds/b-answers-board.png", full_page=False)
+    page.screenshot(path=str(tmp_path / "board.png"), full_page=False)
     page.goto(f"{base}manage/comments/C-0002/")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 900})
-    page.screenshot(path="/tmp/ds/b-answers-dispose.png", full_page=True)
+    page.screenshot(path=str(tmp_path / "dispose.png"), full_page=True)
     assert faults == []

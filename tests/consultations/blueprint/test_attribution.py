@@ -177,7 +177,10 @@ def open_world(world):
 def test_a_name_with_category_only_stands_on_no_public_page(world, sign_in):
     row, leaks, seen = open_world(world), [], 0
     thing, cast = world.mine, world.cast
-    pages = [reverse(r.name, kwargs=r.kwargs(thing, cast)) + r.query for r in ROWS if r.policy == "public"]
+    public = [
+        r for r in ROWS if r.policy == "public" and r.name != "comment_confirm"
+    ]  # her own link names her
+    pages = [reverse(r.name, kwargs=r.kwargs(thing, cast)) + r.query for r in public]
     pages += [row.get_absolute_url(), "/organisations.json"]
     for asker in (None, cast.stranger, cast.colleague):
         client = sign_in(asker)
