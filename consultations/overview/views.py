@@ -29,8 +29,6 @@ from ds4skills.audit import receipts
 from ds4skills.web.http import page
 
 TOPICS = (
-    "drafts",
-    "editors",
     "stakeholders",
     "moderators",
     "answering",

@@ -16,7 +16,7 @@ from ds4skills.web.mail import post
 from ds4skills.web.texts import pick
 from surveys.answering.entering import Entry
 from surveys.answering.models import Revision
-from surveys.answering.words import Mediation, Upload
+from surveys.answering.words import Mediation
 from surveys.authoring.models import Survey
 
 WAITS = timedelta(days=14)
@@ -39,11 +39,7 @@ def ask(*, revision: Revision, entry: Entry, at: datetime) -> Mediation:
         raise NoAddressError
     secret, digest = links.draw()
     made = Mediation.objects.create(
-        revision=revision,
-        person=entry.speaker.key,
-        entered_by=entry.user,
-        token_sha256=digest,
-        expires_at=at + WAITS,
+        revision=revision, entered_by=entry.user, token_sha256=digest, expires_at=at + WAITS
     )
     survey = revision.response.survey
     person = entry.speaker.person
@@ -54,7 +50,6 @@ def ask(*, revision: Revision, entry: Entry, at: datetime) -> Mediation:
         context={
             "title": pick(survey.title, language)[0] or survey.code,
             "team": str(entry.user),
-            "body": str(entry.speaker.organisation) if revision.response.person is None else "",
             "until": times.moment(made.expires_at, survey.tz),
             "url": settings.ORIGIN
             + reverse("survey_entered", kwargs={"code": survey.code, "secret": secret}),
@@ -82,20 +77,9 @@ def corrected(*, before: Revision, at: datetime) -> None:
         rows.update(state=Mediation.State.CORRECTED, decided_at=at)
 
 
-def forgotten(*, waiting: Revision, at: datetime, state: str = Mediation.State.REFUSED) -> None:
-    """End what waits for somebody's word, and let its words and files go: nobody stands behind them."""
-    if waiting.status != Revision.Status.WAITING:
-        return
-    rows = Mediation.objects.filter(revision=waiting, state=Mediation.State.WAITING)
-    if rows.update(state=state, decided_at=at):
-        Upload.objects.filter(revision=waiting).delete()
-        Revision.objects.filter(pk=waiting.pk).update(answers=None, receipt={}, erased_on=at.date())
-
-
-def find(secret: str, survey: Survey, at: datetime) -> Mediation | None:
-    """Find what a link of a mail is about; it holds for 14 days, whatever was decided."""
+def find(secret: str, survey: Survey) -> Mediation | None:
+    """Find what a link of a mail is about."""
     rows = Mediation.objects.filter(token_sha256=links.digest(secret), revision__response__survey=survey)
-    rows = rows.filter(expires_at__gt=at)
     return rows.select_related("revision__response__survey__consultation", "revision__version").first()
 
 

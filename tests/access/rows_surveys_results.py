@@ -38,7 +38,7 @@ def prepare(world: World) -> None:
 
 
 def one(thing, cast):
-    return {**staff(thing, cast), "name": thing.survey_response.name}
+    return {**staff(thing, cast), "pk": thing.survey_response.pk}
 
 
 def results(thing, cast):
@@ -46,7 +46,6 @@ def results(thing, cast):
 
 
 ROWS = [
-    Row("survey_rebuild", "coordinate", staff, post_only=True),
     Row("survey_public", "coordinate", staff),
     Row("survey_results_withdraw", "coordinate", results, post_only=True),
     Row("survey_results_public", "public", results),
@@ -55,7 +54,7 @@ ROWS = [
     Row("survey_missing", "coordinate", staff),
     Row("survey_question", "observe", lambda t, c: {**staff(t, c), "name": "q1_1"}),
     Row("survey_question_file", "observe", lambda t, c: {**staff(t, c), "name": "q1_1", "kind": "csv"}),
-    Row("survey_texts", "moderate", staff),
+    Row("survey_texts", "coordinate", staff),
     Row("survey_texts_act", "moderate", staff, post_only=True),
     Row("survey_tag", "moderate", lambda t, c: {**staff(t, c), "pk": t.survey_tag.pk}, post_only=True),
     Row("survey_responses", "coordinate", staff),

@@ -4,8 +4,6 @@ import signal
 import sys
 
 from tests.bench import (
-    blueprint_formats,
-    blueprint_text,
     crowd,
     house,
     http_runs,
@@ -40,8 +38,6 @@ BENCHES = {
     "survey_kill": survey_kill.run,
     "survey_reminders": survey_reminders.run,
     "survey_submit": survey_submit.run,
-    "blueprint_text": blueprint_text.run,
-    "blueprint_formats": blueprint_formats.run,
     "http": http_runs.run,
 }
 

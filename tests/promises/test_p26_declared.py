@@ -29,11 +29,6 @@ STAFF = {
     "withdrawn_by",
     "decided_by",
     "owner",
-    "settled_by",
-    "second_person",
-    "agreed_by",
-    "released_by",
-    "editor",
 }
 
 

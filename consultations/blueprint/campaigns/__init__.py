@@ -1,1 +1,0 @@
-"""Letters written from one template: found, shown and counted apart, never hidden or merged."""

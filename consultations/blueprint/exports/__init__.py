@@ -1,1 +1,0 @@
-"""What goes out: the comment sheet, the log of answers, annotations, the synopsis, the draft with its comments."""

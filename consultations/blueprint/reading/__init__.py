@@ -1,1 +1,0 @@
-"""Reading a version with its comments beside it, and comparing any two versions."""
