@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -41,37 +41,25 @@ def align(old: Sequence[Block], new: Sequence[Block], settled: Sequence[Settled]
     """Pair the blocks of two versions; an old block without a link was removed.
 
     `settled` are pairs that an editor has ruled on: (old, new, how), with None for the old side of an added
-    block or the new side of a removed one. They stand as ruled, and nothing else is linked to their blocks.
+    block or the new side of a removed one. They stand as ruled, and nothing else is linked to their blocks; but a
+    block of which one part is ruled still finds its other one, and so does one into which another was merged.
     """
     links, gone, come = settle(old, new, settled)
     olds, news = [n for n in range(len(old)) if n not in gone], [n for n in range(len(new)) if n not in come]
-    found = align_free([old[n] for n in olds], [new[n] for n in news])
-    links.update(
-        (olds[n], Link(news[link.new], link.how, link.score, tuple(news[part] for part in link.parts)))
-        for n, link in found.items()
-    )
+    for n, link in align_free([old[n] for n in olds], [new[n] for n in news]).items():
+        here, parts = olds[n], tuple(news[part] for part in link.parts)
+        if here in links:
+            parts = (*parts, links[here].new)
+        links[here] = split_into(new, Link(news[link.new], link.how, link.score, parts))
     return dict(sorted(links.items()))
 
 
-def pairs(links: Mapping[int, Link], olds: int, news: int) -> list[tuple[int | None, int | None, str, float]]:
-    """Give every pair of an alignment as (old, new, how, score): what was removed and what was added included."""
-    found: list[tuple[int | None, int | None, str, float]] = [
-        (n, part, link.how, link.score)
-        for n, link in sorted(links.items())
-        for part in (link.new, *link.parts)
-    ]
-    reached = {part for _, part, _, _ in found}
-    found += [(n, None, "removed", 0.0) for n in range(olds) if n not in links]
-    return found + [(None, n, "added", 0.0) for n in range(news) if n not in reached]
-
-
-def lineage(old: Sequence[Block], links: Mapping[int, Link]) -> dict[int, int]:
-    """Give for each new block the old one that it goes on: the larger of merged ones, the larger part of a split."""
-    found: dict[int, int] = {}
-    for n, link in sorted(links.items(), key=lambda each: (each[1].how == "merged", -len(old[each[0]].text))):
-        if link.how != "replaced":
-            found.setdefault(link.new, n)
-    return found
+def split_into(new: Sequence[Block], link: Link) -> Link:
+    """Let the largest part of a split block stand first; others are as they were."""
+    if not link.parts:
+        return link
+    parts = sorted((link.new, *link.parts), key=lambda part: (-len(new[part].text), part))
+    return Link(parts[0], "split", link.score, tuple(parts[1:]))
 
 
 def settle(
@@ -82,13 +70,15 @@ def settle(
     for before, after, how in settled:
         if before is None or after is None:
             continue
+        link = Link(after, how, round(similarity(old[before], new[after], 0.0), 1))
         if before in links:
-            first = links[before]
-            links[before] = Link(first.new, "split", first.score, (*first.parts, after))
-        else:
-            links[before] = Link(after, how, round(similarity(old[before], new[after], 0.0), 1))
+            link = replace(links[before], parts=(*links[before].parts, after))
+        links[before] = split_into(new, link)
+    ruled = Counter((0, before) for before, _, _ in settled) + Counter((1, after) for _, after, _ in settled)
+    halves = {before for before, _, how in settled if how == "split" and ruled[0, before] == 1}
+    shared = {after for _, after, how in settled if how == "merged" and ruled[1, after] == 1}
     gone = {before for before, _, _ in settled if before is not None}
-    return links, gone, {after for _, after, _ in settled if after is not None}
+    return links, gone - halves, {after for _, after, _ in settled if after is not None} - shared
 
 
 def align_free(old: Sequence[Block], new: Sequence[Block]) -> dict[int, Link]:
@@ -119,7 +109,7 @@ def left_over(
     old: Sequence[Block], new: Sequence[Block], links: dict[int, Link]
 ) -> tuple[list[int], list[int]]:
     """Blocks of both sides that have no partner yet."""
-    taken = {link.new for link in links.values()}
+    taken = {part for link in links.values() for part in (link.new, *link.parts)}
     return [i for i in range(len(old)) if i not in links], [j for j in range(len(new)) if j not in taken]
 
 
@@ -253,8 +243,7 @@ def join_split(old: Sequence[Block], new: Sequence[Block], links: dict[int, Link
         if i is None or j in source:
             continue
         if part_of(new[j].text, old[i].text, new[j + step].text, at_end=step < 0) >= PART_AT:
-            parts = sorted((links[i].new, *links[i].parts, j), key=lambda part: (-len(new[part].text), part))
-            links[i] = Link(parts[0], "split", links[i].score, tuple(parts[1:]))
+            links[i] = split_into(new, replace(links[i], parts=(*links[i].parts, j)))
             source[j] = i
 
 

@@ -84,7 +84,7 @@ class Step:
         block = anchor.block
         if block is None:
             return self.elsewhere(anchor, anchor.exact) or self.removed(anchor.above)
-        if anchor.status == "block_only":
+        if anchor.status in ("block_only", "removed"):
             return self.returned(anchor, block)
         if anchor.scope in ("section", "block"):
             anchor = replace(anchor, start=0, end=len(self.old[block].text))
@@ -99,10 +99,12 @@ class Step:
         quote = anchor.exact or here[anchor.start : anchor.end]
         if link is None:
             return self.elsewhere(anchor, quote) or self.removed(block)
-        if link.how == "moved" or not quote:
+        if not quote:
             status = {"same": "exact", "moved": "moved"}.get(link.how, "changed")
-            kept = kept_share(quote, here[anchor.start : anchor.end]) if quote else 1.0
-            return Derived(status, link.new, anchor.start, anchor.end, kept, whole=link.how == "moved")
+            return Derived(status, link.new, 0, len(self.new[link.new].text), 1.0, whole=link.how == "moved")
+        if link.how == "moved":
+            kept = kept_share(quote, here[anchor.start : anchor.end])
+            return Derived("moved", link.new, anchor.start, anchor.end, kept, whole=True)
         places = [(self.place(anchor, block, part, quote), part) for part in (link.new, *link.parts)]
         best, part = max(places, key=lambda each: (each[0].exact, each[0].words))
         if best.exact or (best.kept >= CARRY_AT and link.how != "replaced"):

@@ -30,7 +30,7 @@ def decode(data: bytes) -> str:
 
 def tidy(source: str) -> tuple[str, Sequence[Loss]]:
     """Give a text in NFC with plain line ends, without hidden characters and files written out; and what was in it."""
-    text = LINE_ENDS.sub("\n", source.removeprefix("\ufeff")).translate(SPACES)
+    text = LINE_ENDS.sub("\n", source.lstrip("\ufeff")).translate(SPACES)
     losses = [
         *_listed("hidden", HIDDEN, text, lambda found: f"U+{ord(found.group()):04X}"),
         *_listed("file_inside", WRITTEN_OUT, text, lambda found: found[1]),

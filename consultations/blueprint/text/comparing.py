@@ -37,11 +37,6 @@ class Row:
         return diff(self.before, self.after)
 
     @property
-    def pair(self) -> tuple[int | None, int | None]:
-        """Give the old and the new block by which the row and its changes are named."""
-        return self.olds[0] if self.olds else None, self.news[0] if self.news else None
-
-    @property
     def changed(self) -> bool:
         """Tell whether a reader who looks for changes wants to see it."""
         return self.how != "same" or self.moved

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.blueprint.text.aligning import Link, align, lineage, pairs
+from consultations.blueprint.text.aligning import Link, align
 from consultations.blueprint.text.ordering import longest_rise, spine
 from tests.consultations.blueprint.text.making import ROOT, TEXTS, blocks
 
@@ -43,26 +43,6 @@ def test_a_text_is_the_same_as_itself(texts):
     assert align(these, these) == {n: Link(n, "same", 100.0) for n in range(len(texts))}
 
 
-@given(TEXTS, TEXTS)
-def test_pairs_tell_of_every_block_of_both_sides(old, new):
-    links = align(blocks(*old), blocks(*new))
-    told = pairs(links, len(old), len(new))
-
-    assert {n for n, _, _, _ in told if n is not None} == set(range(len(old)))
-    assert {n for _, n, _, _ in told if n is not None} == set(range(len(new)))
-    assert all((before is None) == (how == "added") for before, _, how, _ in told)
-    assert all((after is None) == (how == "removed") for _, after, how, _ in told)
-
-
-@given(TEXTS, TEXTS)
-def test_a_lineage_goes_on_in_one_block_at_most(old, new):
-    links = align(blocks(*old), blocks(*new))
-    went = lineage(blocks(*old), links)
-
-    assert len(set(went.values())) == len(went)
-    assert all(links[n].new == place and links[n].how != "replaced" for place, n in went.items())
-
-
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -93,12 +73,11 @@ def test_each_way_of_a_block_has_its_name(old, new, expected):
     assert hows(old, new) == expected
 
 
-def test_the_larger_part_of_a_split_block_keeps_the_lineage():
+def test_the_larger_part_of_a_split_block_stands_first():
     old, new = blocks(f"{LEARNER} {HUB} {COST}", "End"), blocks(LEARNER, f"{HUB} {COST}", "End")
     links = align(old, new)
 
     assert (links[0].new, links[0].parts) == (1, (0,))
-    assert lineage(old, links) == {1: 0, 2: 1}
 
 
 def test_another_picture_under_the_same_words_is_an_edit():
@@ -134,6 +113,15 @@ def test_an_editor_can_settle_a_split_and_a_merge():
         (1, 2, "merged", ()),
         (2, 2, "edited", ()),
     ]
+
+
+def test_one_ruled_part_leaves_the_others_to_us():
+    whole = f"{LEARNER} {HUB}"
+    split = align(blocks(whole, COST), blocks(whole, "Our own duties.", COST), [(0, 1, "split")])
+    merged = align(blocks(LEARNER, "Our own duties.", COST), blocks(LEARNER, COST), [(1, 0, "merged")])
+
+    assert (split[0].new, split[0].how, split[0].parts) == (0, "split", (1,))
+    assert [(link.new, link.how) for link in merged.values()] == [(0, "same"), (0, "merged"), (1, "same")]
 
 
 @given(TEXTS, TEXTS, st.data())

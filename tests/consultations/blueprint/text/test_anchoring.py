@@ -65,7 +65,8 @@ def test_where_nothing_changed_every_anchor_is_exact_and_stays(texts, data):
     for n, block in enumerate(these):
         a, b = sorted(data.draw(st.tuples(*[st.integers(0, len(block.text))] * 2)))
         got = reanchor(these, these, align(these, these), n, a, b)
-        assert (got.status, got.block, got.start, got.end) == ("exact", n, a, b)
+        assert (got.status, got.block) == ("exact", n)
+        assert a == b or (got.start, got.end) == (a, b)
 
 
 @pytest.mark.parametrize(

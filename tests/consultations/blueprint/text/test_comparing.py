@@ -73,7 +73,10 @@ def test_the_demonstration_counts_by_chapter():
     assert counts["Questions to stakeholders"] == {"same": 4, "added": 1, "removed": 1}
     merged = next(row for row in comparison.rows if row.how == "merged")
     assert merged.before == merged.after
-    assert merged.pair == (found(old, "Regional planners"), found(new, "Regional planners"))
+    assert (merged.olds[0], merged.news[0]) == (
+        found(old, "Regional planners"),
+        found(new, "Regional planners"),
+    )
 
 
 def test_versions_that_lie_apart_are_composed_along_lineage():

@@ -42,8 +42,19 @@ def test_every_text_gives_blocks_or_a_named_refusal(source):
 
 @given(DRAFTS)
 def test_the_same_text_gives_the_same_blocks(source):
-    assert read(source) == read(source.replace("\n", "\r\n"))
-    assert read(source) == read("\ufeff" + source)
+    lines = source.replace("\r", "")
+    told = read(lines) if _fits(lines) else None
+
+    for same in (lines, "\ufeff" + lines, lines.replace("\n", "\r\n"), lines.replace("\n", "\r")):
+        assert told is None or read(same) == told
+
+
+def _fits(source):
+    try:
+        read(source)
+    except TextRefusedError:
+        return False
+    return True
 
 
 def test_each_kind_of_block_is_told_from_the_others():
