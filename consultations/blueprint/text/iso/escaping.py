@@ -24,6 +24,12 @@ def unspell(text: str) -> str:
     return SPELLED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
+def full(text: str) -> bool:
+    """Tell whether a text fills its last cell to the end, so that it may go on elsewhere."""
+    size = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return size >= CELL - 1
+
+
 def pieces(text: str) -> list[str]:
     """Cut a spelled text into what fits into cells; at least one piece, no character cut in two."""
     if len(text) * 2 <= CELL:

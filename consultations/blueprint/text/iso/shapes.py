@@ -139,7 +139,7 @@ class Warned:
     """Something a person should know about the file.
 
     Codes: column_missing, row_skipped, formulas, hidden_rows, code_twice, tables_joined, tracked,
-    log_broken.
+    text_cut, log_broken.
     """
 
     code: str

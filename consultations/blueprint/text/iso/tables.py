@@ -9,6 +9,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, load_workbook
 
 from consultations.blueprint.text.iso import sheet
 from consultations.blueprint.text.iso.columns import columns_of
+from consultations.blueprint.text.iso.escaping import full
 from consultations.blueprint.text.word.names import (
     Element,
     attr,
@@ -74,7 +75,7 @@ def _workbook(path: Path) -> Found:
         if name == sheet.FIELDS or name.endswith(" more"):
             continue
         page = book.get_sheet_by_name(name)
-        rows = _cells(book, page, name)
+        rows = _cells(book, page, name, found)
         head = next((n for n, row in enumerate(rows[:HEADS], start=1) if columns_of(row)), 0)
         if head:
             found.heads.append(head)
@@ -84,11 +85,11 @@ def _workbook(path: Path) -> Found:
             found.note("hidden_rows", len(facts.hidden_rows.get(parts.get(name, ""), [])))
             break
     if sheet.FIELDS in parts:
-        found.fields = _cells(book, book.get_sheet_by_name(sheet.FIELDS), sheet.FIELDS)
+        found.fields = _cells(book, book.get_sheet_by_name(sheet.FIELDS), sheet.FIELDS, found)
     return found
 
 
-def _cells(book: CalamineWorkbook, page: CalamineSheet, name: str) -> Rows:
+def _cells(book: CalamineWorkbook, page: CalamineSheet, name: str, found: Found) -> Rows:
     """Give the texts of a sheet, those that go on in another put together."""
     rows = [
         ["" if cell is None else spelled(cell) for cell in row]
@@ -96,8 +97,10 @@ def _cells(book: CalamineWorkbook, page: CalamineSheet, name: str) -> Rows:
     ]
     if (more := f"{name} more") in book.sheet_names:
         for y, x, text in _more(book.get_sheet_by_name(more)):
-            if y < len(rows) and x < len(rows[y]):
+            if y < len(rows) and x < len(rows[y]) and full(rows[y][x]):
                 rows[y][x] += text
+            else:  # rows were sorted, or the cell was written anew
+                found.note("text_cut")
     return rows
 
 

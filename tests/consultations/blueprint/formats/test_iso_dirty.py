@@ -260,6 +260,18 @@ def test_hidden_rows_and_codes_that_come_twice_are_told():
     assert len(sheet.rows) == 2
 
 
+def test_a_long_text_whose_row_was_sorted_away_is_told_and_never_put_elsewhere():
+    def rest(book, page):
+        more = book.add_worksheet("Sheet1 more")
+        for at, text in enumerate(("1", "5", "the rest")):
+            more.write_string(0, at, text)
+
+    sheet = taken(row(comment="short"), row(comment="x" * 32_767), more=rest)
+
+    assert [len(read.body) for read in sheet.rows] == [5, 32_767]
+    assert [each.code for each in sheet.warnings] == ["text_cut"]
+
+
 def word(*rows, heads=NEW, join=None) -> bytes:
     document = docx.Document()
     document.add_paragraph("Template for comments")

@@ -48,6 +48,36 @@ COUNTRIES = {
 }
 SIZES = {1: 36, 2: 30, 3: 26, 4: 24, 5: 22, 6: 22}
 BULLETS = "•◦▪"
+CODE = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'
+CLOSE = '<w:spacing w:after="60"/>'
+# Styles of paragraphs and of characters: id, Word's own name, how lines stand, how signs look.
+LINES = (
+    ("BlueprintCover", "Blueprint Cover", CLOSE, '<w:b/><w:sz w:val="44"/>'),
+    ("BlueprintCoverLine", "Blueprint Cover Line", CLOSE, '<w:sz w:val="24"/>'),
+    ("ListParagraph", "List Paragraph", CLOSE, ""),
+    ("ListContinue", "List Continue", CLOSE, ""),
+    *((f"ListContinue{depth}", f"List Continue {depth}", CLOSE, "") for depth in range(2, 6)),
+    ("Quote", "Quote", '<w:ind w:left="567" w:right="567"/>', "<w:i/>"),
+    ("HTMLPreformatted", "HTML Preformatted", "", CODE),
+    ("FootnoteText", "footnote text", '<w:spacing w:after="0"/>', '<w:sz w:val="18"/>'),
+    ("CommentText", "annotation text", "", '<w:sz w:val="20"/>'),
+    ("Header", "header", "", ""),
+    ("Footer", "footer", '<w:jc w:val="center"/>', ""),
+)
+SIGNS = (
+    ("HTMLCode", "HTML Code", "", CODE),
+    ("Hyperlink", "Hyperlink", "", '<w:color w:val="0B5394"/><w:u w:val="single"/>'),
+    ("FootnoteReference", "footnote reference", "", '<w:vertAlign w:val="superscript"/>'),
+    ("CommentReference", "annotation reference", "", '<w:sz w:val="16"/>'),
+)
+DEFAULT_STYLES = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
+    '<w:tblCellMar><w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+    "</w:tblPr></w:style>"
+)
 STEP = 360
 
 
@@ -66,58 +96,27 @@ def styles(language: str) -> str:
         '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Calibri"/>'
         f'<w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="{lang}" w:eastAsia="{lang}" w:bidi="ar-SA"/>'
         '</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/>'
-        "</w:pPr></w:pPrDefault></w:docDefaults>"
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
-        '<w:tblCellMar><w:left w:w="108" w:type="dxa"/>'
-        '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    )
-    made += _style(
-        "BlueprintCover", "Blueprint Cover", '<w:spacing w:after="60"/>', '<w:b/><w:sz w:val="44"/>'
-    )
-    made += _style(
-        "BlueprintCoverLine", "Blueprint Cover Line", '<w:spacing w:after="60"/>', '<w:sz w:val="24"/>'
+        f"</w:pPr></w:pPrDefault></w:docDefaults>{DEFAULT_STYLES}"
     )
     for level, size in SIZES.items():
-        made += _style(
-            f"Heading{level}",
-            f"heading {level}",
-            f'<w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="{level - 1}"/>',
-            f'<w:b/><w:sz w:val="{size}"/>',
-        )
-    made += _style("ListParagraph", "List Paragraph", '<w:spacing w:after="60"/>')
-    for depth in ("", "2", "3", "4", "5"):
-        made += _style(f"ListContinue{depth}", f"List Continue {depth}".strip(), '<w:spacing w:after="60"/>')
-    made += _style("Quote", "Quote", '<w:ind w:left="567" w:right="567"/>', "<w:i/>")
-    made += _style(
-        "HTMLPreformatted", "HTML Preformatted", "", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>'
-    )
-    made += _style("FootnoteText", "footnote text", '<w:spacing w:after="0"/>', '<w:sz w:val="18"/>')
-    made += _style("CommentText", "annotation text", "", '<w:sz w:val="20"/>')
-    made += _style("Footer", "footer", '<w:jc w:val="center"/>')
-    made += _style("Header", "header", "")
-    made += _style(
-        "HTMLCode", "HTML Code", "", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>', "character"
-    )
-    made += _style(
-        "Hyperlink", "Hyperlink", "", '<w:color w:val="0B5394"/><w:u w:val="single"/>', "character"
-    )
-    made += _style(
-        "FootnoteReference", "footnote reference", "", '<w:vertAlign w:val="superscript"/>', "character"
-    )
-    made += _style("CommentReference", "annotation reference", "", '<w:sz w:val="16"/>', "character")
+        lines = f'<w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="{level - 1}"/>'
+        made += _style(f"Heading{level}", f"heading {level}", lines, f'<w:b/><w:sz w:val="{size}"/>')
+    made += "".join(_style(*each) for each in LINES)
+    made += "".join(_style(*each, "character") for each in SIGNS)
+    return part("w:styles", made + _grid())
+
+
+def _grid() -> str:
+    """Give the style of tables: thin lines, a strong first row."""
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    made += (
+    return (
         '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
         f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders></w:tblPr>"
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'
     )
-    return part("w:styles", made)
 
 
 def _style(name: str, shown: str, lines: str, run: str = "", kind: str = "paragraph") -> str:
