@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Stance": "consultations.ledger.models.Stance",
         "CommentStance": "consultations.blueprint.comments.serializers.CODES",
+        "Decision": "consultations.blueprint.answers.models.Disposition.Decision",
         "Capacity": "consultations.ledger.models.Voice.Capacity",
         "OrganisationStatus": "consultations.register.directory.models.Organisation.Status",
         "RelationKind": "consultations.register.relations.models.Relation.Kind",

@@ -175,7 +175,7 @@ class TemplateOutput(TemplateInput):
     id = serializers.IntegerField()
 
 
-class GroupOutput(serializers.Serializer[Any]):
+class LettersOutput(serializers.Serializer[Any]):
     """A letter of many with both counts."""
 
     label = serializers.CharField()  # type: ignore[assignment]  # the name of the field, not its words

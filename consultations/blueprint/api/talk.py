@@ -24,7 +24,7 @@ from ds4skills.web.api import ConflictError
 MANDATE = "You hold no mandate now. Speak for yourself."
 
 
-class ReplyInput(serializers.Serializer[Any]):
+class CommentReplyInput(serializers.Serializer[Any]):
     """A reply; `quote` are words of the comment."""
 
     body = Words(longest=LONGEST_REPLY)
@@ -64,12 +64,12 @@ class Replies(Drafting):
     scopes = {"post": "comments:write"}
     keyed = True
 
-    @extend_schema(operation_id="comment_reply", request=ReplyInput, responses={201: ReplyOutput})
+    @extend_schema(operation_id="comment_reply", request=CommentReplyInput, responses={201: ReplyOutput})
     def post(self, request: Request, slug: str, code: str) -> Response:
         """Reply; the same key again gives the same reply."""
         consultation = self.consultation()
         found, who = self.comment(consultation), self.speaker(consultation)
-        data = self.sent(ReplyInput)
+        data = self.sent(CommentReplyInput)
         text = found.texts.order_by("-number")[0]
         said = " ".join(f"{text.body} {text.rationale} {text.proposed_text}".split())
         if " ".join(data["quote"].split()) not in said:

@@ -20,7 +20,7 @@ from consultations.blueprint.answers.serializers import (
     BatchInput,
     BatchOutput,
     BoardOutput,
-    GroupOutput,
+    LettersOutput,
     SilenceCellOutput,
     TemplateInput,
     TemplateOutput,
@@ -189,7 +189,7 @@ class Groups(Drafting):
     scopes = {"get": "comments:read"}
     paged = True
 
-    @extend_schema(operation_id="letters_list", responses=pages_of("Group", GroupOutput))
+    @extend_schema(operation_id="letters_list", responses=pages_of("Letters", LettersOutput))
     def get(self, request: Request, slug: str) -> Response:
         """List the groups of the newest search, the largest first."""
         run = campaigns.newest_run(blueprint_of(self.consultation(), ""))

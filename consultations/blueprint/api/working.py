@@ -65,15 +65,17 @@ def draft_body(draft: Draft) -> dict[str, Any]:
 class WorkingText(Working):
     """The text worked on."""
 
-    @extend_schema(operation_id="draft", responses=shapes.DraftOutput)
+    @extend_schema(operation_id="blueprint_draft", responses=shapes.BlueprintDraftOutput)
     def get(self, request: Request, slug: str, blueprint: str) -> Response:
         """Give its words and its revision."""
         draft = queries.open_draft(self.blueprint())
         if draft is None:
             raise Http404
-        return Response(shapes.DraftOutput(draft_body(draft)).data)
+        return Response(shapes.BlueprintDraftOutput(draft_body(draft)).data)
 
-    @extend_schema(operation_id="draft_save", request=shapes.DraftInput, responses=shapes.DraftOutput)
+    @extend_schema(
+        operation_id="blueprint_draft_save", request=shapes.DraftInput, responses=shapes.BlueprintDraftOutput
+    )
     def put(self, request: Request, slug: str, blueprint: str) -> Response:
         """Save it; where a colleague saved meanwhile, their text comes back and nothing is overwritten."""
         draft = writing.begin(actor=self.user, blueprint=self.blueprint(), at=clock.now())
@@ -91,7 +93,7 @@ class WorkingText(Working):
             raise ConflictError("A colleague saved this meanwhile.", **facts) from error
         except TextRefusedError as error:
             raise exceptions.ValidationError({"text": [refusal(error)]}) from error
-        return Response(shapes.DraftOutput(draft_body(kept)).data)
+        return Response(shapes.BlueprintDraftOutput(draft_body(kept)).data)
 
 
 class Candidate(Working):

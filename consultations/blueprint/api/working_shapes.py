@@ -20,7 +20,7 @@ class DraftInput(serializers.Serializer[Any]):
     revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
-class DraftOutput(serializers.Serializer[Any]):
+class BlueprintDraftOutput(serializers.Serializer[Any]):
     """The text worked on."""
 
     revision = serializers.IntegerField()

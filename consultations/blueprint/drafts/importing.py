@@ -126,7 +126,13 @@ def _row(draft: Draft, way: Changes, found: WordDraft, content: bytes) -> DraftI
         return named[spot.block] if 0 <= spot.block < len(named) else ""
 
     losses = [
-        {"kind": each.kind, "what": each.detail, "place": place(each.spot), "times": 1, "part": each.part}
+        {
+            "kind": each.kind,
+            "what": each.detail,
+            "place": place(each.spot),
+            "times": each.times,
+            "part": each.part,
+        }
         for each in found.losses
     ]
     remarks = [_comment(each, place(each.spot)) for each in found.comments]

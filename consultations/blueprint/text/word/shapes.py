@@ -9,33 +9,15 @@ Changes = Literal["accepted", "refused"]
 How = Literal["inserted", "deleted", "edited", "moved"]
 # How a figure stands in Markdown: the digest names the bytes, so the same picture is kept once.
 FIGURE = "figure:{digest}"
-# What can be lost, and what became of it.
-LOSSES = {
-    "box": "a table of one cell; its paragraphs stand in the text",
-    "changed_cell": "a cell that was inserted, deleted or merged as a tracked change; it is taken as it is",
-    "chart": "left out",
-    "contents": "a table of contents; left out",
-    "edge": "the words of a header or footer; left out",
-    "embedded_document": "left out",
-    "embedded_object": "left out",
-    "equation": "its signs stand in the text as plain words",
-    "field": "a cross-reference, number or date; its last result stands in the text as plain words",
-    "heading_level": "a heading below the sixth level; it stands on the sixth",
-    "hidden_characters": "characters that nobody sees; taken out",
-    "hidden_text": "left out",
-    "link": "a target that is not opened from here; its words stay",
-    "looks": "bold, italic or struck words that Markdown cannot set so; the words stay",
-    "merged_cells": "their text stands in the first of them",
-    "nested_table": "a table in a cell; its words stand in the cell",
-    "picture_missing": "left out",
-    "picture_too_large": "over 5 MB; left out",
-    "picture_type": "neither PNG nor JPEG nor GIF; left out",
-    "picture_without_alt": "it came along and needs an alternative text",
-    "shape": "a drawing; left out",
-    "smart_art": "left out",
-    "symbol": "a sign of a symbol font; left out",
-    "text_box": "left out",
-}
+# What can be lost; the page of the import has a sentence for each.
+LOSSES = frozenset(
+    (
+        "box changed_cell chart contents edge embedded_document embedded_object equation field "
+        "heading_level hidden_characters hidden_text link looks merged_cells nested_table "
+        "picture_missing picture_too_large picture_type picture_without_alt shape smart_art symbol "
+        "text_box"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
