@@ -13,7 +13,7 @@ from consultations.register.directory.keys import StakeholderKey
 from consultations.register.directory.many import Way, change, keys, originate
 from consultations.register.directory.models import Affiliation, Email, Person
 from consultations.register.directory.names import fold
-from ds4skills.jobs.rows import insert_all
+from ds4skills.storage.rows import insert_all
 
 LONGEST = 250
 

@@ -28,7 +28,7 @@ from consultations.register.directory.searching import NameToken
 from consultations.register.origins.models import Network, Origin
 from consultations.register.terms.models import CATEGORY, Term
 from ds4skills.accounts.models import User
-from ds4skills.jobs.rows import insert_all
+from ds4skills.storage.rows import insert_all
 
 LONGEST, BAR = 300, " | "
 Name = tuple[str, str, str]  # kind, text, language

@@ -26,7 +26,7 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.jobs.actions import start
 from ds4skills.jobs.models import Job
-from ds4skills.jobs.rows import update_all
+from ds4skills.storage.rows import update_all
 
 CHUNK, ATTEMPTS = 200, 3
 WRITTEN = ["verdict", "problems", "target", "organisation", "fate"]

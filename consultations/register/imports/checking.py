@@ -19,7 +19,7 @@ from consultations.register.imports.queries import known_of
 from consultations.register.imports.vocabularies import lists_of
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
-from ds4skills.jobs.rows import update_all
+from ds4skills.storage.rows import update_all
 
 CHUNK = 1000
 TOLD = ["digest", "verdict", "problems", "differences", "matches", "evidence", "target", "mark", "fate"]

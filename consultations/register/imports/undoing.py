@@ -25,7 +25,7 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from ds4skills.jobs.actions import start
 from ds4skills.jobs.models import Job
-from ds4skills.jobs.rows import insert_all
+from ds4skills.storage.rows import insert_all
 
 CHUNK = 1000
 Fate, State = ImportRow.Fate, ImportBatch.State

@@ -15,7 +15,7 @@ from consultations.register.imports.persons import OWN, TIE, organisation_of
 from consultations.register.imports.planning import NEW, PLAIN, RELATIONS, UPDATE, Plan
 from consultations.register.imports.values import TAXONOMIES
 from consultations.register.relations.models import Relation
-from ds4skills.jobs.rows import insert_all
+from ds4skills.storage.rows import insert_all
 
 LISTED = {"yes": True, "no": False}
 
