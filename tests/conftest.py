@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from consultations.register.pages import waiting
 from consultations.register.terms import queries as terms
 from ds4skills.web import clock
+from surveys.authoring import memory
 from tests.factories import NOON, Cast, make_cast
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -91,6 +92,7 @@ setattr(TransactionTestCase, "_fixture_teardown", _lifted_teardown)
 def _nothing_remembered() -> None:
     """Begin each test without what a process remembers of a database that was rolled back."""
     waiting.forget()
+    memory.forget()
 
 
 @pytest.fixture

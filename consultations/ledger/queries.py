@@ -27,7 +27,7 @@ class Row:
     taken_at: datetime
 
 
-def round_at(consultation: Consultation, at: datetime) -> Subquery:
+def round_at(consultation: Consultation | int, at: datetime) -> Subquery:
     """Give the round of an instant as a column for another query; None between rounds."""
     rows = Round.objects.filter(consultation=consultation, opens_at__lte=at, closes_at__gt=at)
     return Subquery(rows.order_by("number").values("pk")[:1])

@@ -1,11 +1,14 @@
 """Personal links: secrets, and the scoped cookie for which a link is exchanged."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from consultations.programme.exercises import Exercise
 from consultations.programme.models import Invitation, InvitationToken
+from ds4skills.storage.prepared import Prepared
 from ds4skills.web import links
 from ds4skills.web.links import digest, draw
 
@@ -54,8 +57,15 @@ def held(request: HttpRequest, exercise: str) -> InvitationToken | None:
     pk = links.held(request, name=cookie_name(exercise), salt=SALT)
     if pk is None:
         return None
+    return _held.first(pk=pk, exercise=exercise)
+
+
+def _valid(pk: Any, exercise: Any) -> QuerySet[InvitationToken]:
     rows = InvitationToken.objects.select_related("invitation__person", "invitation__organisation")
-    return rows.filter(pk=pk, revoked_at=None, invitation__exercise=exercise).first()
+    return rows.filter(pk=pk, revoked_at=None, invitation__exercise=exercise)
+
+
+_held = Prepared(_valid)
 
 
 def drawn_lately(invitation: Invitation, at: datetime) -> bool:

@@ -28,9 +28,11 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Keep what is published, and what somebody works on."""
         if not isinstance(user, User):
             return self.exclude(published_at=None)
-        if user.is_superuser:
-            return self
-        return self.filter(Q(published_at__isnull=False) | Q(roles__user=user)).distinct()
+        return self if user.is_superuser else self.open_to(user)
+
+    def open_to(self, account: User | int) -> ConsultationQuerySet:
+        """Keep what is published, and what the holder of an account has a role in."""
+        return self.filter(Q(published_at__isnull=False) | Q(roles__user=account)).distinct()
 
 
 class Consultation(models.Model):

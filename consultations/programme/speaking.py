@@ -67,7 +67,7 @@ def own_ties(request: HttpRequest) -> list[Tie]:
         return []
     known: list[Tie] | None = request.__dict__.get("_ties")
     if known is None:
-        known = ties_of(person__user=request.user, person__merged_into=None)
+        known = ties_of(user=request.user)
         request.__dict__["_ties"] = known
     return known
 

@@ -41,8 +41,8 @@ from surveys.answering.pressing import (
     nonce_of,
     submit_key,
 )
+from surveys.authoring.memory import Codes, codes_of
 from surveys.authoring.models import Survey
-from surveys.authoring.queries import Codes, codes_of
 
 __all__ = [
     "AlreadySentError",
@@ -132,7 +132,7 @@ def count(
     survey: Survey, speaker: Respondent, revision: Revision, before: Revision | None, at: datetime
 ) -> None:
     """Have a revision counted: facts and texts, who took part, and positions where we know who speaks."""
-    codes = codes_of(revision.version, positions.chosen(revision))
+    codes = codes_of(revision.version)
     if before is not None:
         counting.forget(revision)
         mediation.corrected(before=before, at=at)

@@ -12,9 +12,9 @@ from surveys.answering.words import TextAnswer
 from surveys.authoring.definition import NOT_ASKED, Leaf
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.kinds.shapes import Fact as Counted
+from surveys.authoring.memory import Codes
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import OTHER, UNCOUNTED, Journey, plan_of
-from surveys.authoring.queries import Codes
 
 
 def forget(revision: Revision) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, Subquery
 
-from consultations.register.directory.models import Mandate
 from consultations.register.engagement.models import Interaction
-from ds4skills.audit import receipts
-from ds4skills.audit.queries import newest
+from surveys.answering import finding
 from surveys.answering.models import DraftResponse, Participation, Revision
 from surveys.answering.people import Respondent
+from surveys.authoring.memory import fill
 from surveys.authoring.models import Survey, SurveyVersion
 
 
@@ -103,8 +101,18 @@ def _reached(survey: Survey, speaker: Respondent, at: datetime) -> None:
 
 def draft_of(survey: Survey, speaker: Respondent) -> DraftResponse | None:
     """Give somebody's draft, the newest where they began one under each of the entries that were merged."""
-    rows = DraftResponse.objects.select_related("version").order_by("-updated_at", "pk")
-    return rows.filter(survey=survey, trial=False, **speaker.finds_draft).first()
+    whose = speaker.draft_by
+    return _whole(finding.draft.first(survey=survey.pk, **whose)) if whose else None
+
+
+R = TypeVar("R", DraftResponse, Revision)
+
+
+def _whole(found: R | None) -> R | None:
+    """Give a row with the document of its version."""
+    if found is not None:
+        fill(found.version)
+    return found
 
 
 def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> DraftResponse | None:
@@ -113,26 +121,12 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     With it come `last`, the key of what they sent before, `head`, the newest seal of the ledger, and `speaks`: the
     mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant.
     """
-    mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
-    sent = Revision.objects.filter(response__survey=survey, **mine)
-    rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
-    last = Subquery(sent.order_by("-at", "-number").values("pk")[:1])
-    rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
+    whose = speaker.draft_by
+    if whose is None:
+        return None
     if speaker.shares and speaker.mandate is not None:
-        rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
-    return rows.filter(pk=draft, survey=survey, trial=False, **speaker.finds_draft).first()
-
-
-def _mandate(mandate: Mandate, at: datetime) -> Subquery:
-    """Give a mandate as a column, if it holds, and keep it from being revoked meanwhile; one statement for both."""
-    rows = Mandate.objects.select_for_update(no_key=True).filter(
-        Q(revoked_at=None) | Q(revoked_at__gt=at),
-        pk=mandate.pk,
-        state=Mandate.State.APPROVED,
-        starts_at__lte=at,
-        ends_at__gt=at,
-    )
-    return Subquery(rows.values("pk"))
+        whose |= {"mandate": speaker.mandate.pk, "at": at}
+    return _whole(finding.held.first(survey=survey.pk, draft=draft, **whose))
 
 
 def discard(draft: DraftResponse) -> None:
@@ -143,9 +137,8 @@ def discard(draft: DraftResponse) -> None:
 
 def last_revision(survey: Survey, speaker: Respondent) -> Revision | None:
     """Give what somebody sent last."""
-    mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
-    rows = Revision.objects.filter(response__survey=survey, **mine)
-    return rows.select_related("response", "version").order_by("-at", "-number").first()
+    whose = speaker.response_by
+    return _whole(finding.last.first(survey=survey.pk, **whose)) if whose else None
 
 
 class GoneError(Exception):

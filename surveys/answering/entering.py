@@ -39,7 +39,7 @@ class Entry:
 
 def speaker_for(person: Person, survey: Survey, at: datetime) -> Speaker:
     """Give a person of the register as one who speaks, with the organisation and mandate they have at an instant."""
-    ties = ties_of(person=person)
+    ties = ties_of(person=person.pk)
     about = ("", survey.exercise, survey.consultation.exercise)
     mandate = next(iter(mandates_at(person.pk, at, *about)), None)
     tie = next(

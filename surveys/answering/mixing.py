@@ -22,9 +22,9 @@ from surveys.answering import counting, positions, shuffling
 from surveys.answering.models import Answer, Fact, Response, Revision, Staged
 from surveys.answering.positions import Bound
 from surveys.answering.words import TextAnswer, Upload
+from surveys.authoring.memory import Codes, codes_of
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import plan_of
-from surveys.authoring.queries import Codes, codes_of
 
 CHUNK = 500
 MOMENT = timedelta(microseconds=1)
@@ -132,16 +132,11 @@ def _release(survey: Survey, batch: Sequence[Staged], told: Event, at: datetime)
         ),
         batch_size=CHUNK,
     )
-    codes = {version: _codes(version, revisions) for version in {row.version for row in batch}}
+    codes = {version: codes_of(version) for version in {row.version for row in batch}}
     _count(revisions, codes)
     known = categories if verified else []
     voices = unnamed_voices(consultation=survey.consultation, categories=known, at=taken_at)
     _speak(survey, revisions, voices, codes, told, taken_at=taken_at, at=at)
-
-
-def _codes(version: SurveyVersion, revisions: Sequence[Revision]) -> Codes:
-    mine = [each for each in revisions if each.version_id == version.pk]
-    return codes_of(version, set().union(*(positions.chosen(each) for each in mine)))
 
 
 def _count(revisions: Sequence[Revision], codes: Mapping[SurveyVersion, Codes]) -> None:

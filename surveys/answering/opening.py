@@ -32,8 +32,8 @@ from surveys.answering.entering import speaker_for
 from surveys.answering.keys import Guest
 from surveys.answering.models import Participation, Response, Revision
 from surveys.answering.people import Respondent
+from surveys.authoring.memory import codes_of
 from surveys.authoring.models import Survey
-from surveys.authoring.queries import codes_of
 
 BITS = 17  # 131,000 digests on average: about a second of a phone
 QUICKEST, LONGEST = 3, 24 * 3600  # seconds between opening the page and coming in
@@ -220,7 +220,7 @@ def _take_over(response: Response, last: Revision, person: Person, at: datetime)
     names = ["person", "verified", "organisation", "category", "country", "size"]
     response.save(update_fields=names)
     last.response = response
-    codes = codes_of(last.version, positions.chosen(last))
+    codes = codes_of(last.version)
     counting.forget(last)
     counting.count_facts(last, codes)
     take_part(survey, who, last, at)

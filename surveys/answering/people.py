@@ -107,10 +107,27 @@ class Respondent:
         return {"person": self.key}
 
     @property
-    def finds_draft(self) -> dict[str, Any]:
-        """Give what finds their draft: under any of their entries that were merged."""
-        owns = self.owns_draft
-        return {"person__in": self.speaker.keys} if self.speaker and set(owns) == {"person"} else owns
+    def draft_by(self) -> dict[str, Any] | None:
+        """Give what finds their draft, as `finding` names it; nothing where they can have none."""
+        if self.entry is not None:
+            return {"entered_by": self.entry.user.pk, "person": self.key}
+        if self.holds_secret:
+            return {"token": self.token} if self.secret else None
+        return self.response_by
+
+    @property
+    def response_by(self) -> dict[str, Any] | None:
+        """Give what finds their response, as `finding` names it; nothing where nobody knows which it is."""
+        if self.holds_secret:
+            return None
+        if self.shares:
+            return {"organisation": self.organisation.pk} if self.organisation else None
+        return {"person": self.stays}
+
+    @property
+    def stays(self) -> UUID | None:
+        """The key of the person's entry that stays, where theirs was merged into another one."""
+        return (self.person.merged_into_id or self.person.pk) if self.person else None
 
     @property
     def finds_response(self) -> dict[str, Any]:
@@ -126,7 +143,7 @@ def respondent_of(survey: Survey, who: Speaker, secret: str = "", entry: Entry |
 
 def reach(request: Request, code: str) -> tuple[Survey, SurveyVersion]:
     """Give a published survey of a consultation that this reader may see."""
-    version = queries.published_at(request.user, code).first()
+    version = queries.published_at(request.user, code)
     if version is None:
         raise Http404
     return version.survey, version

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
+
 from consultations.ledger import objections
 from consultations.ledger.actions import record_drawn
 from consultations.ledger.entries import Entry, Evidence, Words
@@ -16,11 +18,11 @@ from consultations.ledger.queries import mapping_of, round_at
 from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from ds4skills.audit.models import Event
+from ds4skills.storage.prepared import Prepared
 from surveys.answering.models import Answer, Revision
-from surveys.authoring.kinds import frozen_leaves
+from surveys.authoring.memory import Codes
 from surveys.authoring.models import Binding, Survey, SurveyVersion
 from surveys.authoring.plans import OBJECTS, WHY
-from surveys.authoring.queries import Codes
 
 CHANNEL = "survey"
 MAPPING = "five"
@@ -39,19 +41,19 @@ class Bound:
     mapping: int | None
 
 
-def chosen(revision: Revision) -> set[str]:
-    """Give the choices of a revision that are stances."""
-    answers: Mapping[str, Any] = revision.answers or {}
-    leaves = frozen_leaves(revision.version.digest, revision.version.definition)
-    return {answers[leaf.key] for leaf in leaves if leaf.proposal and leaf.key in answers}
-
-
 def bindings_of(version: SurveyVersion, survey: Survey, taken_at: datetime) -> list[Binding]:
     """List the bindings of a version, each with the round in which its answers are given and their mapping."""
+    return _bindings(version=version.pk, consultation=survey.consultation_id, at=taken_at)
+
+
+def _bound(version: Any, consultation: Any, at: Any) -> QuerySet[Binding]:
     rows = Binding.objects.filter(version=version)
     rows = rows.select_related("question", "proposal_version__proposal").defer("proposal_version__wordings")
-    rows = rows.annotate(round=round_at(survey.consultation, taken_at), mapping=mapping_of(MAPPING, 1))
-    return list(rows.order_by("id"))
+    rows = rows.annotate(round=round_at(consultation, at), mapping=mapping_of(MAPPING, 1))
+    return rows.order_by("id")
+
+
+_bindings = Prepared(_bound)
 
 
 def bound(rows: Sequence[Any], answers: Mapping[str, Any]) -> list[Bound]:

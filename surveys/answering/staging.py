@@ -32,9 +32,9 @@ from surveys.answering.drafts import held, refuse_closed
 from surveys.answering.models import Answer, DraftResponse, Participation, Response, Revision, Staged
 from surveys.answering.people import Respondent
 from surveys.answering.words import Upload
+from surveys.authoring.memory import codes_of
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import plan_of
-from surveys.authoring.queries import codes_of
 
 
 class UnknownCodeError(Exception):
@@ -186,7 +186,7 @@ def _revise(
         digest=digest(answers),
         language=before.language,
     )
-    codes = codes_of(version, positions.chosen(revision))
+    codes = codes_of(version)
     counting.forget(revision)
     counting.count(revision, codes)
     voice = None

@@ -161,6 +161,10 @@ class SurveyVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.survey_id}@{self.number}"
 
+    def series_of(self, key: str) -> int:
+        """Give the series in which it asks a question: a new one begins where its meaning changed."""
+        return int(self.compared.get(key, {}).get("series", 1))
+
 
 class Edit(models.Model):
     """One operation on a draft, with what undoes it; deleted when the draft is published."""

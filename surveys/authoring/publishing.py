@@ -178,7 +178,7 @@ def publish(
 def _keep(survey: Survey, version: SurveyVersion, wordings: Wordings) -> None:
     """Write the questions, choices and bindings that the version names; those of older versions stay."""
     leaves = leaves_of(version.definition)
-    series = {leaf.key: queries.series_of(version, leaf.key) for leaf in leaves}
+    series = {leaf.key: version.series_of(leaf.key) for leaf in leaves}
     Question.objects.bulk_create(
         [Question(survey=survey, key=leaf.key, kind=leaf.kind, series=series[leaf.key]) for leaf in leaves],
         ignore_conflicts=True,

@@ -1,10 +1,9 @@
 """Reading surveys and their versions."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.shortcuts import get_object_or_404
 
@@ -12,6 +11,8 @@ from consultations.programme.models import Consultation
 from consultations.proposals.models import Proposal
 from consultations.proposals.queries import newest
 from ds4skills.accounts.models import User
+from ds4skills.storage.prepared import Prepared
+from surveys.authoring import memory
 from surveys.authoring.models import Edit, Question, Survey, SurveyVersion
 
 
@@ -21,11 +22,25 @@ def published(survey: Survey) -> SurveyVersion | None:
     return rows.order_by("-number").first()
 
 
-def published_at(user: User | AnonymousUser, code: str) -> QuerySet[SurveyVersion]:
-    """List the published versions of the survey at a short address that somebody may see, the newest first."""
+def _published_at(code: Any, user: Any = None, every: Any = None) -> QuerySet[SurveyVersion]:
     rows = SurveyVersion.objects.filter(survey__code=code, published_at__isnull=False)
-    rows = rows.filter(survey__consultation__in=Consultation.objects.visible_to(user))
-    return rows.select_related("survey__consultation").order_by("-number")
+    if every is None:
+        found = Consultation.objects.visible_to(AnonymousUser())
+        found = found if user is None else Consultation.objects.open_to(user)
+        rows = rows.filter(survey__consultation__in=found)
+    return rows.select_related("survey__consultation").defer(*memory.LARGE).order_by("-number")[:1]
+
+
+_newest = Prepared(_published_at)
+
+
+def published_at(user: User | AnonymousUser, code: str) -> SurveyVersion | None:
+    """Give the newest published version of the survey at a short address that somebody may see."""
+    sees: dict[str, Any] = {}
+    if isinstance(user, User):
+        sees = {"every": True} if user.is_superuser else {"user": user.pk}
+    found = _newest.first(code=code, **sees)
+    return memory.fill(found) if found else None
 
 
 def draft(survey: Survey) -> SurveyVersion | None:
@@ -58,35 +73,6 @@ def staff_survey(user: User | AnonymousUser, slug: str, code: str) -> Survey:
     rows = Survey.objects.select_related("consultation")
     rows = rows.filter(consultation__in=Consultation.objects.visible_to(user))
     return get_object_or_404(rows, consultation__slug=slug, code=code)
-
-
-@dataclass(frozen=True)
-class Codes:
-    """The rows that stand for keys of a survey's document."""
-
-    questions: dict[str, int]
-    choices: dict[tuple[int, str], int]
-
-
-def series_of(version: SurveyVersion, key: str) -> int:
-    """Give the series in which a version asks a question: a new one begins where its meaning changed."""
-    return int(version.compared.get(key, {}).get("series", 1))
-
-
-def codes_of(version: SurveyVersion, chosen: Collection[str]) -> Codes:
-    """Give the keys of all questions of a version, and of those choices that are named, in one query."""
-    # No key at all would empty the whole answer, questions included.
-    named = FilteredRelation("choices", condition=Q(choices__key__in=sorted(chosen) or [""]))
-    rows = Question.objects.filter(survey=version.survey_id).annotate(chosen=named)
-    found = Codes({}, {})
-    wanted = rows.values_list("key", "series", "pk", "chosen__key", "chosen__pk")
-    for key, series, pk, choice, code in wanted:
-        if series != series_of(version, key):
-            continue
-        found.questions[key] = pk
-        if code is not None:
-            found.choices[pk, choice] = code
-    return found
 
 
 def taken_keys(survey: Survey) -> set[str]:

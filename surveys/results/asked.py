@@ -9,7 +9,6 @@ from surveys.authoring.definition import Leaf, Texts
 from surveys.authoring.kinds import frozen_leaves
 from surveys.authoring.models import Question, Survey, SurveyVersion
 from surveys.authoring.plans import UNCOUNTED
-from surveys.authoring.queries import series_of
 
 CLOSED = frozenset({"single", "multiple", "consent", "rating"})  # one can group and filter by them
 
@@ -84,7 +83,7 @@ def _gather(versions: Sequence[SurveyVersion], pks: Mapping[tuple[str, int], int
     for version in versions:
         labels = _labels(version)
         for leaf in frozen_leaves(version.digest, version.definition):
-            series = series_of(version, leaf.key)
+            series = version.series_of(leaf.key)
             if (leaf.key, series) not in pks:
                 continue
             pk, known = pks[leaf.key, series], found.get((leaf.key, series))

@@ -13,8 +13,8 @@ from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
 from surveys.answering import counting, positions
 from surveys.answering.models import Response, Revision
+from surveys.authoring.memory import codes_of
 from surveys.authoring.models import Survey
-from surveys.authoring.queries import codes_of
 
 VALID, EXCLUDED = Revision.Status.VALID, Revision.Status.EXCLUDED
 
@@ -53,7 +53,7 @@ def take_in(*, actor: User, response: Response, reason: str, at: datetime) -> Re
     if before.answers is None:  # erased meanwhile
         raise NotCountedError
     revision = _follow(before, actor, VALID, reason, at, number=last.number + 1)
-    codes = codes_of(revision.version, positions.chosen(revision))
+    codes = codes_of(revision.version)
     counting.count(revision, codes)
     tell = partial(_told, actor, "survey.response_included", last.response, at)
     positions.restore(revision=revision, before=before, codes=codes, at=at, tell=tell)

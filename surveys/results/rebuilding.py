@@ -13,8 +13,8 @@ from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from surveys.answering.counting import Counter
 from surveys.answering.models import Fact, Response, Revision
+from surveys.authoring.memory import codes_of
 from surveys.authoring.models import Survey, SurveyVersion
-from surveys.authoring.queries import codes_of
 
 PART = 2_000  # responses that are locked, read and mended together
 Line = tuple[int, str, int, int, int | None, int | None]  # response, category, question, item, value, missing
@@ -83,7 +83,7 @@ def _expected(survey: Survey, low: int, high: int, counters: dict[int, Counter])
         counter = counters.get(number)
         if counter is None:
             version = SurveyVersion.objects.get(pk=number)
-            counter = counters[number] = Counter(version, survey, codes_of(version, ()))
+            counter = counters[number] = Counter(version, survey, codes_of(version))
         yield [(key, category, *fact) for fact in counter.rows(answers or {}, at)]
 
 

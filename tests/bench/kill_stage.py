@@ -32,8 +32,8 @@ from surveys.authoring import actions as authoring  # noqa: E402
 from surveys.authoring import queries  # noqa: E402
 from surveys.authoring.definition import Leaf  # noqa: E402
 from surveys.authoring.kinds import leaves_of  # noqa: E402
+from surveys.authoring.memory import codes_of  # noqa: E402
 from surveys.authoring.models import Survey  # noqa: E402
-from surveys.authoring.queries import codes_of  # noqa: E402
 from tests.bench import scenes  # noqa: E402
 from tests.bench.http_stage import admit  # noqa: E402
 from tests.factories import make_user  # noqa: E402
@@ -126,7 +126,7 @@ def _partial(rows: Collection[Revision], wanted: Mapping[str, dict[str, Any]]) -
     left = {str(pk) for pk in DraftResponse.objects.values_list("pk", flat=True)}
     partial = 0
     for row in rows:
-        each, codes = wanted[row.submit_key or ""], codes_of(row.version, ())
+        each, codes = wanted[row.submit_key or ""], codes_of(row.version)
         spelt = [
             (row.response_id, fact.question_id, fact.item, fact.value, fact.missing)
             for fact in counting.rows_of(row, codes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
@@ -20,6 +21,7 @@ from consultations.register.directory.models import (
 from consultations.register.directory.searching import search
 from consultations.register.terms.models import CATEGORY
 from ds4skills.accounts.models import User
+from ds4skills.storage.prepared import Prepared
 
 __all__ = [
     "Facts",
@@ -106,26 +108,34 @@ class Tie:
     facts: Facts
 
 
-def ties_of(**whose: object) -> list[Tie]:
-    """List somebody's ties in one query, beginning with the one by which they are known first.
+def ties_of(*, person: UUID | None = None, user: User | None = None) -> list[Tie]:
+    """List the ties of a person, or of an account's, in one query, beginning with the one known first.
 
     A tie stands once for each of its approved mandates; whether either holds now is for the caller to ask.
     """
-    category = OrganisationTerm.objects.filter(organisation=OuterRef("organisation_id"), taxonomy=CATEGORY)
-    approved = FilteredRelation("mandates", condition=Q(mandates__state=Mandate.State.APPROVED))
-    rows = Affiliation.objects.filter(**whose).annotate(
-        held=approved, category=Subquery(category.values("term__code")[:1])
-    )
-    rows = rows.select_related("person", "organisation", "held")  # type: ignore[misc]  # joined just above
-    rows = rows.order_by("-is_contact", "id", "held__id")
+    rows = _ties(person=person) if user is None else _ties(user=user.pk)
     return [
         Tie(
             row,
             getattr(row, "held", None),  # absent where no mandate was joined
-            Facts(row.category or "", row.organisation.country, row.organisation.size),
+            Facts(row.category or "", row.organisation.country, row.organisation.size),  # type: ignore[attr-defined]
         )
         for row in rows
     ]
+
+
+def _tied(person: Any = None, user: Any = None) -> QuerySet[Affiliation]:
+    rows = Affiliation.objects.filter(person=person)
+    if user is not None:
+        rows = Affiliation.objects.filter(person__user=user, person__merged_into=None)
+    category = OrganisationTerm.objects.filter(organisation=OuterRef("organisation_id"), taxonomy=CATEGORY)
+    approved = FilteredRelation("mandates", condition=Q(mandates__state=Mandate.State.APPROVED))
+    rows = rows.annotate(held=approved, category=Subquery(category.values("term__code")[:1]))
+    rows = rows.select_related("person", "organisation", "held")  # type: ignore[misc]  # joined just above
+    return rows.order_by("-is_contact", "id", "held__id")
+
+
+_ties = Prepared(_tied)
 
 
 def filtered(filters: Mapping[str, str]) -> OrganisationQuerySet:

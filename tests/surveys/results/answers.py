@@ -4,10 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from ds4skills.audit.chain import digest
-from surveys.answering import counting, positions
+from surveys.answering import counting
 from surveys.answering.models import Response, Revision
 from surveys.authoring import actions
-from surveys.authoring.queries import codes_of, published
+from surveys.authoring.memory import codes_of
+from surveys.authoring.queries import published
 from tests.factories import NOON
 
 PAIR = [{"key": f"c{n}", "code": n, "label": {"en": f"Choice {n}"}} for n in (1, 2, 3)]
@@ -73,7 +74,7 @@ def respond(
         language="en",
         at=NOON if named else None,
     )
-    counting.count(revision, codes_of(revision.version, positions.chosen(revision)))
+    counting.count(revision, codes_of(revision.version))
     return response
 
 
