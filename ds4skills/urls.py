@@ -25,9 +25,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("ds4skills.api")),
+    path("", include("surveys.urls")),  # first: the pages that most people ask for at the same hour
     path("", include("ds4skills.profile.urls")),
     path("", include("consultations.urls")),
-    path("", include("surveys.urls")),
     path("", include("workshops.urls")),
 ]
 if settings.MAIL_WEBHOOK:  # a provider tells what came back, with the secret that both know

@@ -22,6 +22,7 @@ from consultations.ledger.models import (
 from consultations.ledger.objections import raise_objections, take_back
 from consultations.programme.models import Consultation, Round
 from ds4skills.audit.actions import note_all, worded
+from ds4skills.storage.rows import insert_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -174,7 +175,8 @@ def _check(consultation: Consultation, channel: str, entries: Iterable[Entry], a
     for entry in entries:
         if channel != IMPORT and not consultation.is_open(entry.taken_at):
             raise ConsultationClosedError
-        if entry.version.proposal.state != Proposal.State.OPEN and entry.withdraws is None:
+        state = entry.state or entry.version.proposal.state
+        if state != Proposal.State.OPEN and entry.withdraws is None:
             raise ProposalClosedError
         if entry.taken_at > at + AHEAD or entry.taken_at < entry.version.published_at:
             raise ImpossibleTimeError
@@ -199,7 +201,7 @@ def _insert(
     recorded_by: User | None,
 ) -> dict[tuple[str, int, int], Position]:
     salts = [Reason.draw_salt() if entry.words else "" for entry in entries]
-    rows = Position.objects.bulk_create(
+    rows = [
         Position(
             voice=entry.voice,
             version=entry.version,
@@ -218,7 +220,8 @@ def _insert(
             reason_digest=entry.words.digest(salt) if entry.words else "",
         )
         for entry, salt in zip(entries, salts, strict=True)
-    )
+    ]
+    insert_numbered(rows)
     projection.refresh(rows[0].seq, rows[-1].seq)
     _keep_words(consultation, entries, rows, salts, at)
     return {_key(entry): row for entry, row in zip(entries, rows, strict=True)}
@@ -250,6 +253,8 @@ def _keep_words(
     said = [
         (row, entry.words, salt) for entry, row, salt in zip(entries, rows, salts, strict=True) if entry.words
     ]
+    if not said:
+        return
     Reason.objects.bulk_create(
         Reason(
             position=row,

@@ -53,6 +53,7 @@ class Entry:
     """One stance to be recorded. `source` names one submission, revision included: "surveys.answer:12".
 
     `mapping` and `round` are keys; a round that was not asked for with the wording is found by `taken_at`.
+    `state` is the proposal's, where it was asked for at this moment while the wording was known before.
     """
 
     voice: Voice
@@ -65,6 +66,7 @@ class Entry:
     raw: str = ""
     mapping: int | None = None
     round: int | None = UNASKED
+    state: str = ""
     basis: str = Position.Basis.SELF
     withdraws: Position | None = None
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from consultations.programme.models import Consultation
 from consultations.programme.speaking import Speaker
 from consultations.register.directory.holding import held
 from consultations.register.directory.queries import Facts, facts_of
+from ds4skills.storage.rows import insert_numbered
 
 
 class InvalidMandateError(Exception):
@@ -97,8 +98,7 @@ def voice_for(
         joined_at=at,
     )
     # Of two that join at once the second is given the first one's key.
-    once = ["consultation", "speaker"]
-    Voice.objects.bulk_create([voice], update_conflicts=True, unique_fields=once, update_fields=["speaker"])
+    insert_numbered([voice], once=("consultation", "speaker"))
     return voice
 
 

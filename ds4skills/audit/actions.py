@@ -10,6 +10,7 @@ from django.db.utils import OperationalError
 from ds4skills.accounts.models import User
 from ds4skills.audit import chain, streams
 from ds4skills.audit.models import Alias, Event, Seal
+from ds4skills.storage.rows import insert_all
 
 Fact = str | int | bool | None
 
@@ -78,7 +79,7 @@ def note(
 
 def note_all(events: Sequence[Event]) -> None:
     """Write acts in the caller's transaction, in order, with one statement."""
-    Event.objects.bulk_create(events)
+    insert_all(events)
 
 
 def _read_events(lo: int, hi: int) -> Iterator[bytes]:

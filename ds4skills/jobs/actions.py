@@ -13,6 +13,7 @@ from django.utils import timezone
 from ds4skills.accounts.models import User
 from ds4skills.jobs import registry
 from ds4skills.jobs.models import Job, Outbox, Tick
+from ds4skills.storage.rows import insert_all
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
@@ -32,13 +33,13 @@ def enqueue(
 ) -> None:
     """Write later work into the caller's transaction; a key that is taken already asks for nothing new."""
     row = Outbox(task=task, payload=dict(payload), due_at=due_at or at, key=key, job=job)
-    Outbox.objects.bulk_create([row], ignore_conflicts=bool(key))
+    insert_all([row], unless_there=bool(key))
 
 
 def enqueue_all(*, task: str, payloads: Mapping[str, Mapping[str, Any]], due_at: datetime) -> None:
     """Write later work by its keys into the caller's transaction, in one statement."""
     rows = [Outbox(task=task, payload=dict(each), due_at=due_at, key=key) for key, each in payloads.items()]
-    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+    insert_all(rows, unless_there=True)
 
 
 @transaction.atomic

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
 NOTHING = object()
 ONCE = "ON CONFLICT DO NOTHING"
-AS_THEY_ARE = (models.IntegerField, models.CharField, models.TextField, models.BooleanField)
-SIMPLE = frozenset({int, str, bool, type(None)})
+PLAIN_FIELDS = (models.IntegerField, models.CharField, models.TextField, models.BooleanField)
+PLAIN = frozenset({int, str, bool, type(None)})
+Step = tuple["Callable[[Any], Any]", "Callable[[Any], Any]"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of one table that are written, and for each what reads it of a row and what makes it ready."""
+
+    head: str  # INSERT INTO table (columns) VALUES
+    marks: str  # (%s, %s)
+    steps: tuple[Step, ...]
 
 
 def insert_all(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
@@ -24,7 +36,7 @@ def insert_all(rows: Sequence[models.Model], *, unless_there: bool = False) -> N
     passes over rows whose like stands already.
     """
     if rows:
-        _write(rows, _fresh(type(rows[0])), ONCE if unless_there else "")
+        _write(_fresh(type(rows[0])), rows, ONCE if unless_there else "")
 
 
 def insert_numbered(rows: Sequence[models.Model], *, once: Sequence[str] = ()) -> None:
@@ -35,85 +47,117 @@ def insert_numbered(rows: Sequence[models.Model], *, once: Sequence[str] = ()) -
     if not rows:
         return
     model = type(rows[0])
-    ending = f"RETURNING {_quoted(model._meta.pk.column)}"
+    ending = f"RETURNING {_column(model, 'pk')}"
     if once:
-        columns = [_quoted(model._meta.get_field(name).column) for name in once]  # type: ignore[union-attr]
-        kept = f"{columns[-1]} = EXCLUDED.{columns[-1]}"
-        ending = f"ON CONFLICT ({', '.join(columns)}) DO UPDATE SET {kept} {ending}"
-    numbers = _write(rows, _fresh(model), ending)
+        names = [_column(model, name) for name in once]
+        ending = f"ON CONFLICT ({', '.join(names)}) DO UPDATE SET {names[-1]} = EXCLUDED.{names[-1]} {ending}"
+    numbers = _write(_fresh(model), rows, ending)
     for row, (number,) in zip(rows, numbers, strict=True):
         row.pk = number
         state = row._state  # noqa: SLF001 -- what Django writes there after an insert
         state.adding, state.db = False, connection.alias
 
 
+def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
+    """Write new rows of one table from bare values: each has those of the columns that are named."""
+    shape = _shape(model, names)
+    ready = [step[1] for step in shape.steps]
+    _execute(shape, [make(value) for row in rows for make, value in zip(ready, row, strict=True)], "")
+
+
 def update_all(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     """Write some fields of rows of one table that exist and were read in full, with few statements."""
     if not rows:
         return
-    meta = type(rows[0])._meta
-    names = [_quoted(meta.get_field(name).column) for name in fields]  # type: ignore[union-attr]
+    model = type(rows[0])
+    names = [_column(model, name) for name in fields]
     sets = ", ".join(f"{name} = EXCLUDED.{name}" for name in names)
-    _write(rows, tuple(meta.concrete_fields), f"ON CONFLICT ({_quoted(meta.pk.column)}) DO UPDATE SET {sets}")
+    every = tuple(field.name for field in model._meta.concrete_fields)
+    _write(_shape(model, every), rows, f"ON CONFLICT ({_column(model, 'pk')}) DO UPDATE SET {sets}")
 
 
-Fields = tuple["models.Field[Any, Any]", ...]
+def delete_row(row: models.Model) -> None:
+    """Delete one row on which nothing hangs any more, with one statement."""
+    model = type(row)
+    [(_read, ready)] = _shape(model, ("pk",)).steps
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {_column(model, 'pk')} = %s", [ready(row.pk)])  # noqa: S608 -- our own names
 
 
-@lru_cache(maxsize=128)
-def _fresh(model: type[models.Model]) -> Fields:
-    """Give the fields of a new row: all but a number that the database draws."""
-    return tuple(
-        field
-        for field in model._meta.concrete_fields
-        if not (field.primary_key and field.get_internal_type() == "BigAutoField")
-    )
-
-
-def _write(rows: Sequence[models.Model], fields: Fields, ending: str) -> list[tuple[Any, ...]]:
+def _write(shape: Shape, rows: Sequence[models.Model], ending: str) -> list[tuple[Any, ...]]:
     """Write rows; gives what the ending asks back."""
-    model, most = type(rows[0]), PARAMETERS // len(fields)
+    columns = [_ready_column(step, rows) for step in shape.steps]
+    return _execute(shape, [value for row in zip(*columns, strict=True) for value in row], ending)
+
+
+def _ready_column(step: Step, rows: Sequence[models.Model]) -> list[Any]:
+    """Give one column as the database takes it; a value that many rows share is worked out once."""
+    read, make = step
+    found: list[Any] = []
+    last, ready = NOTHING, None
+    for value in map(read, rows):
+        if value is not last:
+            last, ready = value, make(value)
+        found.append(ready)
+    return found
+
+
+def _execute(shape: Shape, values: Sequence[Any], ending: str) -> list[tuple[Any, ...]]:
+    """Write values, row after row, with as few statements as the engine takes."""
+    width = len(shape.steps)
+    most = PARAMETERS // width * width
     found: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), most):
-            some = rows[start : start + most]
-            columns = [_column(field, some) for field in fields]
-            values = [value for row in zip(*columns, strict=True) for value in row]
-            cursor.execute(_statement(model, fields, ending, len(some)), values)
+        for start in range(0, len(values), most):
+            some = values[start : start + most]
+            marks = ", ".join([shape.marks] * (len(some) // width))
+            cursor.execute(f"{shape.head} {marks} {ending}", some)
             if "RETURNING" in ending:
                 found += cursor.fetchall()
     return found
 
 
-def _column(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
-    """Give one column as the database takes it; a value that many rows share is worked out once."""
-    found: list[Any] = []
-    last, ready = NOTHING, None
-    is_simple = _is_simple(field)
-    for row in rows:
-        value = field.pre_save(row, add=True)
-        if is_simple and type(value) in SIMPLE:
-            found.append(value)
-            continue
-        if value is not last:
-            last, ready = value, field.get_db_prep_save(value, connection)
-        found.append(ready)
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _is_simple(field: models.Field[Any, Any]) -> bool:
-    """Tell whether numbers and texts of a field, or of the key that it holds, go to the database as they are."""
-    held = field.target_field if isinstance(field, models.ForeignKey) else field
-    return isinstance(held, AS_THEY_ARE)
+@lru_cache(maxsize=128)
+def _fresh(model: type[models.Model]) -> Shape:
+    """Give the shape of a new row: all but a number that the database draws."""
+    return _shape(
+        model,
+        tuple(
+            field.name
+            for field in model._meta.concrete_fields
+            if not (field.primary_key and field.get_internal_type() == "BigAutoField")
+        ),
+    )
 
 
 @lru_cache(maxsize=256)
-def _statement(model: type[models.Model], fields: Fields, ending: str, count: int) -> str:
-    columns = ", ".join(_quoted(field.column) for field in fields)
-    marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * count)
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {marks} {ending}"  # noqa: S608 -- names of our own tables
+def _shape(model: type[models.Model], names: tuple[str, ...]) -> Shape:
+    columns = ", ".join(_column(model, name) for name in names)
+    table = connection.ops.quote_name(model._meta.db_table)
+    steps = tuple(_step(_field(model, name)) for name in names)
+    marks = f"({', '.join(['%s'] * len(names))})"
+    return Shape(f"INSERT INTO {table} ({columns}) VALUES", marks, steps)
 
 
-def _quoted(name: str | None) -> str:
-    return connection.ops.quote_name(str(name))
+def _step(field: models.Field[Any, Any]) -> Step:
+    """Give what reads a field of a new row, and what makes its value ready."""
+    held = field.target_field if isinstance(field, models.ForeignKey) else field
+    make = partial(field.get_db_prep_save, connection=connection)
+
+    def plain(value: Any) -> Any:
+        return value if type(value) in PLAIN else make(value)
+
+    reads = attrgetter(field.attname)
+    if type(field).pre_save is not models.Field.pre_save:
+        reads = partial(field.pre_save, add=True)  # type: ignore[assignment]  # fields that write the hour themselves
+    return reads, plain if isinstance(held, PLAIN_FIELDS) else make
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)  # type: ignore[return-value]  # columns only
+
+
+@lru_cache(maxsize=512)
+def _column(model: type[models.Model], name: str) -> str:
+    return connection.ops.quote_name(str(_field(model, name).column))

@@ -12,14 +12,13 @@ from django.db import IntegrityError, transaction
 
 from consultations.ledger.actions import ProposalClosedError
 from consultations.ledger.voices import InvalidMandateError
-from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.actions import log_word
-from ds4skills.audit import receipts
 from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
+from ds4skills.storage.rows import insert_all
 from ds4skills.web import links
-from surveys.answering import aliases, counting, drafts, files, letters, mediation, positions
+from surveys.answering import counting, drafts, files, letters, mediation, positions
 from surveys.answering.drafts import (
     AlreadySentError,
     NeverChangedError,
@@ -41,6 +40,7 @@ from surveys.answering.pressing import (
     nonce_of,
     submit_key,
 )
+from surveys.answering.recording import revise
 from surveys.authoring.memory import Codes, codes_of
 from surveys.authoring.models import Survey
 
@@ -104,7 +104,7 @@ def _submit(survey: Survey, speaker: Respondent, draft: UUID, sending: Sending) 
     answers = checked(survey, row, sending.at)
     before = _before(survey, row)
     _may_say(survey, speaker, sending, before, row)
-    revision = _revise(survey, speaker, row, answers, before, sending, at=taken_at, grace=grace)
+    revision = revise(survey, speaker, row, answers, before, sending, at=taken_at, grace=grace)
     files.keep(row, revision)
     drafts.discard(row)
     if speaker.entry is not None:
@@ -164,64 +164,6 @@ def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
     return found
 
 
-def _respond(survey: Survey, speaker: Respondent, draft: DraftResponse) -> Response:
-    """Begin a respondent's record; it freezes the organisation's category and country."""
-    organisation = speaker.organisation.pk if speaker.organisation else None
-    facts = speaker.facts
-    if facts is None and organisation is not None:
-        facts = facts_of([organisation]).get(organisation)
-    return Response.objects.create(
-        survey=survey,
-        person=None if speaker.shares else speaker.key,
-        identity=survey.identity,
-        organisation=organisation,
-        category=facts.category if facts else "",
-        country=facts.country if facts else "",
-        size=facts.size if facts else "",
-        alias=aliases.draw() if survey.identity == Survey.Identity.CONFIDENTIAL else "",
-        verified=not speaker.is_guest,
-        receipt_sha256=links.digest(nonce_of(draft.pk)) if speaker.is_guest else "",
-    )
-
-
-def _revise(
-    survey: Survey,
-    speaker: Respondent,
-    draft: DraftResponse,
-    answers: dict[str, Any],
-    before: Revision | None,
-    sending: Sending,
-    *,
-    at: datetime,
-    grace: bool,
-) -> Revision:
-    commitment = receipts.commit(nonce_of(draft.pk), answers)
-    entry = speaker.entry
-    return Revision.objects.create(
-        response=before.response if before else _respond(survey, speaker, draft),
-        number=before.number + 1 if before else 1,
-        version=draft.version,
-        answers=answers,
-        digest=digest(answers),
-        submit_key=submit_key(draft.pk),
-        language=sending.language,
-        at=at,
-        status=Revision.Status.WAITING if entry else Revision.Status.VALID,
-        via=entry.via if entry else Revision.Via.WEB,
-        entered_by=entry.user if entry else None,
-        mandated=sending.mandated,
-        grace=grace,
-        receipt=receipts.issue(
-            exercise=survey.exercise,
-            form=draft.version.digest,
-            commitment=commitment,
-            at=at,
-            closes_at=survey.closes_at,
-            head=draft.head or "",
-        ),
-    )
-
-
 def take_part(survey: Survey, speaker: Respondent, revision: Revision, at: datetime) -> None:
     """Write who took part: once, with what they send first; of a guest nobody knows."""
     if speaker.is_guest:
@@ -230,7 +172,7 @@ def take_part(survey: Survey, speaker: Respondent, revision: Revision, at: datet
     row = Participation(survey=survey, person=speaker.key, day=at.date())
     if speaker.shares:
         row.person, row.organisation = None, organisation
-    Participation.objects.bulk_create([row], ignore_conflicts=True)
+    insert_all([row], unless_there=True)
     log_word(
         channel="survey",
         exercise=survey.exercise,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from ds4skills.storage.rows import insert_values
 from surveys.answering.models import Fact, Revision
 from surveys.answering.ways import journey_of
 from surveys.answering.words import TextAnswer
@@ -34,46 +35,70 @@ def facts_of(journey: Journey, answers: Mapping[str, Any]) -> Iterator[tuple[Lea
             yield leaf, fact
 
 
-def rows_of(revision: Revision, codes: Codes) -> list[Fact]:
+class FactRow(NamedTuple):
+    """The columns of one fact."""
+
+    survey_id: int
+    question_id: int
+    response_id: int
+    category: str
+    item: int
+    value: int | None
+    missing: int | None
+
+
+class TextRow(NamedTuple):
+    """The columns of one text."""
+
+    revision_id: int
+    question_id: int
+    text: str
+    language: str
+    shown: str = TextAnswer.Shown.STAFF
+    reason: str = ""
+
+
+def rows_of(revision: Revision, codes: Codes) -> list[FactRow]:
     """Spell the facts of a valid revision."""
-    response = revision.response
-    journey = journey_of(revision.version, revision.answers or {}, response.survey, revision.at)
+    response, answers = revision.response, revision.answers or {}
+    journey = journey_of(revision.version, answers, response.survey, revision.at)
+    survey, key, category = response.survey_id, response.pk, response.category
     return [
-        Fact(
-            survey_id=response.survey_id,
-            question_id=codes.questions[leaf.key],
-            response=response,
-            category=response.category,
-            item=item,
-            value=value,
-            missing=missing,
-        )
-        for leaf, (item, value, missing) in facts_of(journey, revision.answers or {})
+        FactRow(survey, codes.questions[leaf.key], key, category, *fact)
+        for leaf, fact in facts_of(journey, answers)
     ]
 
 
-def texts_of(revision: Revision, codes: Codes) -> list[TextAnswer]:
+def texts_of(revision: Revision, codes: Codes) -> list[TextRow]:
     """Spell the texts of a revision: answers in words, and words beside a choice."""
     answers = revision.answers or {}
-    plan = journey_of(revision.version, answers, revision.response.survey, revision.at).plan
+    plan = plan_of(revision.version.digest, revision.version.definition)
     return [
-        TextAnswer(
-            revision=revision, question_id=codes.questions[leaf.key], text=words, language=revision.language
-        )
+        TextRow(revision.pk, codes.questions[leaf.key], words, revision.language)
         for leaf in plan.leaves
         if (words := answers.get(leaf.key, "") if leaf.kind == "text" else answers.get(leaf.key + OTHER, ""))
     ]
 
 
+def write_facts(rows: Iterable[FactRow]) -> None:
+    """Write facts, with as many statements for one revision as for a few."""
+    insert_values(Fact, FactRow._fields, rows)
+
+
+def write_texts(rows: Iterable[TextRow]) -> None:
+    """Write texts."""
+    insert_values(TextAnswer, TextRow._fields, rows)
+
+
 def count_facts(revision: Revision, codes: Codes) -> None:
     """Write the facts of a valid revision."""
-    Fact.objects.bulk_create(rows_of(revision, codes))
+    write_facts(rows_of(revision, codes))
 
 
 def count(revision: Revision, codes: Codes) -> None:
     """Write the facts and the texts of a valid revision."""
     count_facts(revision, codes)
-    TextAnswer.objects.bulk_create(texts_of(revision, codes))
+    write_texts(texts_of(revision, codes))
 
 
 Row = tuple[int, int, int | None, int | None]  # question, item, value, missing code

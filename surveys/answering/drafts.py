@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from consultations.register.engagement.models import Interaction
+from ds4skills.storage.rows import delete_row
 from surveys.answering import finding
 from surveys.answering.models import DraftResponse, Participation, Revision
 from surveys.answering.people import Respondent
@@ -131,8 +132,7 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
 
 def discard(draft: DraftResponse) -> None:
     """Remove a draft in one statement; its files must have been kept or removed before."""
-    rows = DraftResponse.objects.filter(pk=draft.pk)
-    rows._raw_delete(rows.db)  # noqa: SLF001 -- no cascade to look for: one statement
+    delete_row(draft)
 
 
 def last_revision(survey: Survey, speaker: Respondent) -> Revision | None:

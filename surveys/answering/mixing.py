@@ -19,9 +19,9 @@ from ds4skills.audit.actions import note_all, worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
 from surveys.answering import counting, positions, shuffling
-from surveys.answering.models import Answer, Fact, Response, Revision, Staged
+from surveys.answering.models import Answer, Response, Revision, Staged
 from surveys.answering.positions import Bound
-from surveys.answering.words import TextAnswer, Upload
+from surveys.answering.words import Upload
 from surveys.authoring.memory import Codes, codes_of
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import plan_of
@@ -140,13 +140,13 @@ def _release(survey: Survey, batch: Sequence[Staged], told: Event, at: datetime)
 
 
 def _count(revisions: Sequence[Revision], codes: Mapping[SurveyVersion, Codes]) -> None:
-    facts: list[Fact] = []
-    texts: list[TextAnswer] = []
+    facts: list[counting.FactRow] = []
+    texts: list[counting.TextRow] = []
     for each in revisions:
         facts += counting.rows_of(each, codes[each.version])
         texts += counting.texts_of(each, codes[each.version])
-    Fact.objects.bulk_create(facts, batch_size=CHUNK)
-    TextAnswer.objects.bulk_create(shuffling.shuffle(texts), batch_size=CHUNK)
+    counting.write_facts(facts)
+    counting.write_texts(shuffling.shuffle(texts))
     _hand_over_files(revisions)
 
 
@@ -175,7 +175,7 @@ def _speak(
         (uuid4(), each, revision, voice)
         for revision, voice in zip(revisions, voices, strict=False)
         for each in positions.bound(bindings[revision.version], revision.answers or {})
-        if each.binding.proposal_version.proposal.state == Proposal.State.OPEN
+        if each.standing.state == Proposal.State.OPEN
     ]
     entries: list[Entry] = [
         positions.entry_of(each, voice, revision, name, taken_at) for name, each, revision, voice in drawn

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from consultations.ledger import objections
 from consultations.ledger.actions import record_drawn
@@ -19,44 +19,62 @@ from consultations.ledger.voices import voice_of
 from consultations.programme.speaking import Speaker
 from ds4skills.audit.models import Event
 from ds4skills.storage.prepared import Prepared
+from ds4skills.storage.rows import insert_values
 from surveys.answering.models import Answer, Revision
+from surveys.authoring import memory
 from surveys.authoring.memory import Codes
 from surveys.authoring.models import Binding, Survey, SurveyVersion
 from surveys.authoring.plans import OBJECTS, WHY
 
 CHANNEL = "survey"
 MAPPING = "five"
+ANSWER = ("id", "revision", "question", "choice", "position")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What may change about a binding: its proposal's state, the round of an instant, the mapping of stances."""
+
+    state: str
+    round: int | None
+    mapping: int | None
 
 
 @dataclass(frozen=True)
 class Bound:
-    """One answer that is a stance, with the round in which it is given and the mapping that made it one."""
+    """One answer that is a stance, with how its binding stands when it is given."""
 
     binding: Binding
     choice: str
     stance: str
     why: str
     objects: bool
-    round: int | None
-    mapping: int | None
+    standing: Standing
 
 
-def bindings_of(version: SurveyVersion, survey: Survey, taken_at: datetime) -> list[Binding]:
-    """List the bindings of a version, each with the round in which its answers are given and their mapping."""
-    return _bindings(version=version.pk, consultation=survey.consultation_id, at=taken_at)
+def bindings_of(version: SurveyVersion, survey: Survey, taken_at: datetime) -> list[tuple[Binding, Standing]]:
+    """List the bindings of a version, and how they stand at an instant."""
+    rows = _standing(version=version.pk, consultation=survey.consultation_id, at=taken_at)
+    known = {row.pk: Standing(row.state, row.round, row.mapping) for row in rows}  # type: ignore[attr-defined]
+    return [(each, known[each.pk]) for each in memory.bindings_of(version)]
 
 
-def _bound(version: Any, consultation: Any, at: Any) -> QuerySet[Binding]:
-    rows = Binding.objects.filter(version=version)
-    rows = rows.select_related("question", "proposal_version__proposal").defer("proposal_version__wordings")
-    rows = rows.annotate(round=round_at(consultation, at), mapping=mapping_of(MAPPING, 1))
-    return rows.order_by("id")
+def _stands(version: Any, consultation: Any, at: Any) -> QuerySet[Binding]:
+    return (
+        Binding.objects.filter(version=version)
+        .only("id")
+        .annotate(
+            state=F("proposal_version__proposal__state"),
+            round=round_at(consultation, at),
+            mapping=mapping_of(MAPPING, 1),
+        )
+    )
 
 
-_bindings = Prepared(_bound)
+_standing = Prepared(_stands)
 
 
-def bound(rows: Sequence[Any], answers: Mapping[str, Any]) -> list[Bound]:
+def bound(rows: Sequence[tuple[Binding, Standing]], answers: Mapping[str, Any]) -> list[Bound]:
     """Give the answers that are stances."""
     return [
         Bound(
@@ -65,10 +83,9 @@ def bound(rows: Sequence[Any], answers: Mapping[str, Any]) -> list[Bound]:
             row.stances[answers[key]],
             answers.get(key + WHY, ""),
             bool(answers.get(key + OBJECTS)),
-            row.round,
-            row.mapping,
+            standing,
         )
-        for row in rows
+        for row, standing in rows
         if answers.get(key := row.question.key) in row.stances
     ]
 
@@ -224,8 +241,9 @@ def entry_of(each: Bound, voice: Voice, revision: Revision, name: UUID, taken_at
         ),
         words=words,
         raw=each.choice,
-        mapping=each.mapping,
-        round=each.round,
+        mapping=each.standing.mapping,
+        round=each.standing.round,
+        state=each.standing.state,
         basis=Position.Basis.SELF if revision.entered_by_id is None else Position.Basis.CONFIRMED,
     )
 
@@ -265,20 +283,17 @@ def _keep(
 ) -> None:
     """Write which answer became which position; `made` begins with those of the fresh answers."""
     rows = [
-        Answer(
-            id=name,
-            revision=revision,
-            question_id=each.binding.question_id,
-            choice_id=codes.choices[each.binding.question_id, each.choice],
-            position=position,
+        (
+            name,
+            revision.pk,
+            each.binding.question_id,
+            codes.choices[each.binding.question_id, each.choice],
+            position.pk,
         )
         for (name, each), position in zip(fresh, made, strict=False)
     ]
-    rows += [
-        Answer(revision=revision, question_id=old.question_id, choice_id=old.choice_id, position=old.position)
-        for old in kept
-    ]
-    Answer.objects.bulk_create(rows)
+    rows += [(uuid4(), revision.pk, old.question_id, old.choice_id, old.position_id) for old in kept]
+    insert_values(Answer, ANSWER, rows)
 
 
 def said_elsewhere(

@@ -35,7 +35,8 @@ from surveys.answering.views import (
     unknown,
 )
 from surveys.answering.ways import journey_of, places_of
-from surveys.authoring.models import Binding, Survey, SurveyVersion
+from surveys.authoring import memory
+from surveys.authoring.models import Survey, SurveyVersion
 
 SALT = "surveys.form"
 
@@ -82,10 +83,8 @@ def _review(
 
 def _before(survey: Survey, who: Respondent, version: SurveyVersion) -> dict[str, str]:
     """Say what somebody said elsewhere on the same proposals, which these answers will replace."""
-    bindings = list(Binding.objects.filter(version=version).select_related("question"))
+    bindings = [] if who.holds_secret else memory.bindings_of(version)
     if not bindings:
-        return {}
-    if who.holds_secret:
         return {}
     privacy = positions.privacy_of(survey)
     capacity = Voice.Capacity.MANDATED if who.mandate else Voice.Capacity.PERSONAL

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -95,7 +96,11 @@ class Leaf:
 
     def option(self, key: str) -> Option | None:
         """Find a choice by its key."""
-        return next((each for each in self.options if each.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Option]:
+        return {each.key: each for each in reversed(self.options)}
 
     @property
     def asked(self) -> Texts:

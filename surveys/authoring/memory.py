@@ -1,20 +1,21 @@
 """What a published version never changes, remembered by each process: its document, and the rows behind its keys.
 
-Whoever is given a document reads it; nobody writes into it.
+Whoever is given a document or a row reads it; nobody writes into it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef
 
 from surveys.authoring.models import Binding, Question, SurveyVersion
 
-MOST = 64  # versions
+MOST = 200  # things of versions
 LARGE = ("definition", "compared")  # columns that are left out where a version is read with something else
-Name = tuple[int, str]  # a version's number and digest
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -25,42 +26,51 @@ class Codes:
     choices: dict[tuple[int, str], int]
 
 
-_texts: dict[Name, tuple[Any, ...]] = {}
-_codes: dict[Name, Codes] = {}
+_known: dict[tuple[str, int, str], Any] = {}
 
 
 def forget() -> None:
     """Forget everything: a test begins with another database."""
-    _texts.clear()
-    _codes.clear()
+    _known.clear()
+
+
+def _once(what: str, version: SurveyVersion, read: Callable[[SurveyVersion], T]) -> T:
+    """Give what was read of a version before, or read it; that of a draft is not remembered."""
+    name = what, version.pk, version.digest
+    if name in _known:
+        found: T = _known[name]
+        return found
+    found = read(version)
+    if version.digest:
+        if len(_known) >= MOST:
+            _known.clear()
+        _known[name] = found
+    return found
 
 
 def fill(version: SurveyVersion) -> SurveyVersion:
     """Give a version what was left out when it was read."""
-    if LARGE[0] not in version.get_deferred_fields():
-        return version
-    name = version.pk, version.digest
-    found = _texts.get(name)
-    if found is None:
-        found = SurveyVersion.objects.filter(pk=version.pk).values_list(*LARGE).get()
-        if version.digest:
-            _remember(_texts, name, found)
-    version.definition, version.compared = found
+    if LARGE[0] in version.get_deferred_fields():
+        version.definition, version.compared = _once("texts", version, _texts)
     return version
 
 
 def codes_of(version: SurveyVersion) -> Codes:
     """Give the rows that stand for the keys of a published version; they never change, and none is ever deleted."""
-    name = version.pk, version.digest
-    found = _codes.get(name)
-    if found is None:
-        found = _read(version)
-        if version.digest:
-            _remember(_codes, name, found)
+    return _once("codes", version, _codes)
+
+
+def bindings_of(version: SurveyVersion) -> list[Binding]:
+    """List the bindings of a published version, with their questions and wordings."""
+    return _once("bindings", version, _bindings)
+
+
+def _texts(version: SurveyVersion) -> tuple[Any, ...]:
+    found: tuple[Any, ...] = SurveyVersion.objects.filter(pk=version.pk).values_list(*LARGE).get()
     return found
 
 
-def _read(version: SurveyVersion) -> Codes:
+def _codes(version: SurveyVersion) -> Codes:
     bound = Exists(Binding.objects.filter(version=version, question=OuterRef("pk")))
     rows = Question.objects.filter(survey=version.survey_id).annotate(bound=bound)
     found = Codes({}, {})
@@ -74,7 +84,6 @@ def _read(version: SurveyVersion) -> Codes:
     return found
 
 
-def _remember(known: dict[Name, Any], name: Name, found: object) -> None:
-    if len(known) >= MOST:
-        known.clear()
-    known[name] = found
+def _bindings(version: SurveyVersion) -> list[Binding]:
+    rows = Binding.objects.filter(version=version).select_related("question", "proposal_version")
+    return list(rows.defer("proposal_version__wordings").order_by("id"))

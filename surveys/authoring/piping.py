@@ -40,7 +40,7 @@ def fill(texts: Texts, journey: Journey, language: str = "") -> Texts:
 
 def worded(leaf: Leaf, journey: Journey) -> Leaf:
     """Give a question with answers put into its label and its hint."""
-    if not any("${" in each for each in (*leaf.label.values(), *leaf.hint.values())):
+    if leaf.key not in journey.plan.piped:
         return leaf
     return replace(leaf, label=fill(leaf.label, journey), hint=fill(leaf.hint, journey))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from surveys.authoring.definition import Document, Leaf, Option, items
@@ -27,6 +28,15 @@ class Plan:
     leaves: tuple[Leaf, ...]
     steps: tuple[Step, ...]
     places: Mapping[str, int] = field(default_factory=dict)  # key -> section from 0
+
+    @cached_property
+    def piped(self) -> frozenset[str]:
+        """The keys of the questions whose words show earlier answers."""
+        return frozenset(
+            leaf.key
+            for leaf in self.leaves
+            if any("${" in each for each in (*leaf.label.values(), *leaf.hint.values()))
+        )
 
     def at(self, place: int) -> list[Leaf]:
         """Give the questions of one section."""

@@ -72,9 +72,10 @@ def submit(client, survey, capacity="personal"):
 
 
 def typed(client, survey, count, **more):
-    """Begin and fill a survey."""
+    """Begin and fill a survey, and read it all once more, as everybody does before sending."""
     post(client, survey, "begin")
     post(client, survey, "1", written(count, **more))
+    client.get(f"{survey.get_absolute_url()}review/")
 
 
 @pytest.mark.parametrize("capacity", ["personal", "mandated"])

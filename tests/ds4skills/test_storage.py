@@ -44,7 +44,7 @@ def asked(cast, sign_in):
         (finding.held, {**mine, "draft": draft.pk}),
         (finding.held, {**mine, "draft": draft.pk, "mandate": mandate.pk, "at": NOON}),
         (
-            positions._bindings,
+            positions._standing,
             {"version": last.version_id, "consultation": cast.consultation.pk, "at": NOON},
         ),
     ]

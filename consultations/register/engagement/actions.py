@@ -5,6 +5,7 @@ from uuid import UUID
 
 from consultations.register.engagement.models import Interaction
 from ds4skills.accounts.models import User
+from ds4skills.storage.rows import insert_all
 
 
 def log(
@@ -33,7 +34,7 @@ def log(
         source=source,
         by=by,
     )
-    Interaction.objects.bulk_create([row], ignore_conflicts=bool(source))
+    insert_all([row], unless_there=bool(source))
 
 
 def log_word(
@@ -67,4 +68,4 @@ def log_word(
         )
         for stage in stages
     ]
-    Interaction.objects.bulk_create(rows, ignore_conflicts=True)
+    insert_all(rows, unless_there=True)

@@ -32,10 +32,12 @@ def route(steps: Sequence[Step], answers: Mapping[str, Value], today: str = "") 
     shown: dict[str, Value] = {}
     context = Context(answers=shown, today=today)
     for step in steps:
-        if all(group in shown for group in step.within) and (
-            step.show is None or truth(evaluate(step.show, context))
-        ):
-            shown[step.key] = _value(step, answers, context)
+        for group in step.within:
+            if group not in shown:
+                break
+        else:
+            if step.show is None or truth(evaluate(step.show, context)):
+                shown[step.key] = _value(step, answers, context)
     return shown
 
 
