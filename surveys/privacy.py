@@ -52,7 +52,7 @@ def _uploads(subject: Subject) -> QuerySet[Upload]:
 
 
 def _mediations(subject: Subject) -> QuerySet[Mediation]:
-    return Mediation.objects.filter(revision__response__person=subject.key)
+    return Mediation.objects.filter(Q(person=subject.key) | Q(revision__response__person=subject.key))
 
 
 def _guests(subject: Subject) -> QuerySet[Guest]:
@@ -80,7 +80,7 @@ personal(
     basis=TASK,
     keep=_("30 days after closing"),
     copied="survey__code answers language began_at updated_at via",
-    other="id revs organisation trial expires_at entered_by entered_for writers",
+    other="id revs organisation trial expires_at entered_by entered_for entered_of writers",
     hidden="token_sha256 changes_sha256",
 )
 personal(
@@ -148,7 +148,7 @@ personal(
     basis=TASK,
     keep=FIVE,
     copied="state expires_at decided_at",
-    hidden="token_sha256",
+    hidden="token_sha256 person",
     other="entered_by",
 )
 personal(

@@ -8,7 +8,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consultations.programme import rules
+from consultations.programme import exercises, rules
 from consultations.programme.models import Consultation, Invitation
 from consultations.programme.serializers import ConsultationOutput, InvitationOutput, RoundOutput, about
 from consultations.programme.speaking import Speaker, speaker
@@ -83,10 +83,14 @@ class Invitations(Inside):
     @extend_schema(operation_id="invitations_list", responses=pages_of("Invitation", InvitationOutput))
     def get(self, request: Request, slug: str) -> Response:
         """List the invitations, the newest first, without addresses."""
-        rows = Invitation.objects.filter(consultation=self.consultation())
+        consultation = self.consultation()
+        rows = Invitation.objects.filter(consultation=consultation)
         if exercise := self.asked("exercise"):
             rows = rows.filter(exercise=exercise)
         if opened := self.asked("opened"):
             rows = rows.filter(opened_at__isnull=opened == "no")
         rows = rows.select_related("person", "organisation").order_by("-made_at", "-id")
-        return self.paginated(rows, lambda found: InvitationOutput(found, many=True).data)
+        quiet = {each.name for each in exercises.offered(consultation) if not each.tells}
+        return self.paginated(
+            rows, lambda found: InvitationOutput(found, many=True, context={"quiet": quiet}).data
+        )

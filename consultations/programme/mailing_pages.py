@@ -219,13 +219,15 @@ def _preview_or_send(
             job = mailings.run(actor=request.user, mailing=made, at=request.now)
             return redirect("job", pk=job.pk if job else "")
     found = audiences.sort(kind=kind, exercise=exercise.name, invitees=invitees, at=request.now)
+    names = kind != Kind.REMINDER or exercise.tells  # whom a reminder reaches has not answered
     context = _context(
         consultation,
         title,
         form=form,
         exercise=exercise if kind == Kind.REMINDER else None,
         found=found,
-        shown=[(words, people[:NAMES], len(people)) for words, people in found.shown()],
+        names=names,
+        shown=[(words, people[: NAMES if names else 0], len(people)) for words, people in found.shown()],
         samples=samples.samples(consultation, exercise, kind, found.wanted, form.words()),
     )
     return page(request, "consultations/programme/mailing_form.html", context)
@@ -244,7 +246,8 @@ def mailing(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = LogForm(request.GET or None)
     facts = form.cleaned_data if form.is_valid() else {"state": "", "language": ""}
     figures = results.results(found)
-    shown = listing(request, results.log(found, state=facts["state"], language=facts["language"]))
+    log = results.log(found, state=facts["state"], language=facts["language"])
+    shown = listing(request, log if figures.names else log.none())
     exercise = exercises.find(found.exercise)
     context = _context(
         _consultation(request, slug),
@@ -291,6 +294,8 @@ def letter_act(request: SignedInRequest, slug: str, pk: int, person: UUID) -> Ht
     """Write to one member once more, try a failed letter again, or note that one came back."""
     found = _mailing(request, slug, pk)
     get_object_or_404(found.members, person=person)
+    if not results.names_members(found):
+        return errors.conflict(request, _("Nobody sees here whom the reminder reached."))
     letter = results.letters_of(found).filter(person=person).order_by("-id").first()
     act = request.POST.get("act", "")
     if act == "bounced" and letter is not None:

@@ -224,7 +224,9 @@ def resend(*, actor: User, mailing: Mailing, person: UUID, at: datetime) -> bool
     no = audiences.left_out(kind=kind, exercise=mailing.exercise, people=[person], at=at)
     exercise = exercises.find(mailing.exercise) if mailing.exercise else None
     closed = bool(mailing.exercise) and (exercise is None or exercise.closes_at <= at)
-    if no.get(person, audiences.REMINDED) != audiences.REMINDED or closed:
+    # Where nobody may see who has answered, a refusal must not tell it either.
+    passed = {audiences.REMINDED} | (set() if exercise is None or exercise.tells else {audiences.ANSWERED})
+    if no.get(person, audiences.REMINDED) not in passed or closed:
         return False
     links = fresh_links([member.invitation], at) if member.invitation else {}
     asked = letters.message(

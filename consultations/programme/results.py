@@ -37,6 +37,8 @@ COLUMNS = (
     "trouble",
 )
 
+FIGURES = ("mailing", "kind", "exercise", "state", "people")
+
 
 @dataclass
 class Line:
@@ -72,12 +74,24 @@ class Entry:
 
 @dataclass(frozen=True)
 class Results:
-    """A mailing in figures; `tells` is whether single answers may be seen."""
+    """A mailing in figures; `tells` is whether single answers may be seen, `names` whether its members may.
+
+    Whom a reminder reaches has not answered: where nobody may see who has, it is told in figures alone.
+    """
 
     whole: Line
     languages: list[Line]
     categories: list[Line]
     tells: bool
+    names: bool = True
+
+
+def names_members(mailing: Mailing) -> bool:
+    """Tell whether staff may see one by one whom a mailing reached."""
+    if mailing.kind != Mailing.Kind.REMINDER or not mailing.exercise:
+        return True
+    exercise = exercises.find(mailing.exercise)
+    return exercise is not None and exercise.tells
 
 
 def letters_of(mailing: Mailing) -> QuerySet[Letter]:
@@ -122,6 +136,8 @@ def results(mailing: Mailing) -> Results:
             line.opened += opened is not None
             line.answered += person in done
     tells = exercise.tells if exercise else True
+    if not names_members(mailing):  # a group of a few would tell who is in it
+        return Results(whole, [], [], tells, names=False)
     order = sorted(languages), sorted(categories)
     return Results(whole, [languages[x] for x in order[0]], [categories[x] for x in order[1]], tells)
 
@@ -200,7 +216,9 @@ def _told(exercise: exercises.Exercise | None, people: Collection[UUID]) -> int 
 
 
 def sheet(mailing: Mailing, *, by: User, at: datetime) -> Sheet:
-    """Give the send log as a table, without names and addresses of people."""
+    """Give the send log as a table, without names and addresses of people; figures alone where it names nobody."""
+    if not names_members(mailing):
+        return _figures(mailing, by=by, at=at)
     members = list(mailing.members.select_related("organisation", "person", "invitation").order_by("id"))
     facts = facts_of({member.organisation_id for member in members if member.organisation_id})
     rows = letters_of(mailing).order_by("id")
@@ -227,14 +245,27 @@ def sheet(mailing: Mailing, *, by: User, at: datetime) -> Sheet:
         for member in members
         for letter in [letters.get(member.person_id)]
     ]
-    about = [
+    return Sheet(f"mailing-{mailing.pk}", COLUMNS, lines, _about(mailing, len(lines), by, at))
+
+
+def _figures(mailing: Mailing, *, by: User, at: datetime) -> Sheet:
+    """Give how many letters are in which state, and how many people were left out."""
+    whole = results(mailing).whole
+    counts = [*sorted(whole.states.items()), ("opened", whole.opened)]
+    head = (mailing.pk, str(mailing.kind), mailing.exercise)
+    lines = [(*head, name, count) for name, count in counts]
+    lines.append((*head, "left_out", sum(mailing.left_out.values())))
+    return Sheet(f"mailing-{mailing.pk}", FIGURES, lines, _about(mailing, len(lines), by, at))
+
+
+def _about(mailing: Mailing, rows: int, by: User, at: datetime) -> list[tuple[str, str]]:
+    return [
         ("table", "mailing"),
         ("filter", f"mailing={mailing.pk}"),
         ("made at", at.isoformat(timespec="seconds")),
         ("made by", str(by)),
-        ("rows", str(len(lines))),
+        ("rows", str(rows)),
     ]
-    return Sheet(f"mailing-{mailing.pk}", COLUMNS, lines, about)
 
 
 def _name(organisation: Organisation | None) -> str:

@@ -1,7 +1,9 @@
 """What programs read of a consultation, its rounds and its invitations."""
 
+from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from consultations.programme.models import Consultation, Invitation, Round
@@ -32,10 +34,19 @@ class RoundOutput(serializers.ModelSerializer[Round]):
 
 
 class InvitationOutput(serializers.ModelSerializer[Invitation]):
-    """Somebody who was asked, and what came of it; no address is told."""
+    """Somebody who was asked, and what came of it; no address is told.
+
+    Whom a reminder reached had not answered: where nobody may see who has, `reminded_at` is null.
+    """
 
     person = serializers.CharField()
     organisation = serializers.CharField(allow_null=True)
+    reminded_at = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_reminded_at(self, row: Invitation) -> datetime | None:
+        """Give when they were reminded last, unless that tells who has answered."""
+        return None if row.exercise in self.context.get("quiet", ()) else row.reminded_at
 
     class Meta:
         model = Invitation

@@ -105,9 +105,11 @@ class Token(models.Model):
         "comments:read",
         "comments:write",
         "answers:write",
+        "drafts:write",
         "responses:read",
         "responses:write",
         "responses:export",
+        "surveys:write",
     )
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")

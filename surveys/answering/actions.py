@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from consultations.ledger.actions import ProposalClosedError
 from consultations.ledger.voices import InvalidMandateError
+from consultations.register.directory.profiles import read_profile
 from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.actions import log_word
 from ds4skills.audit import receipts
@@ -88,9 +89,9 @@ def is_theirs(revision: Revision, survey: Survey, speaker: Respondent) -> bool:
         return False
     if speaker.holds_secret:
         return response.person is None and response.organisation is None
-    if speaker.speaker and not speaker.shares and response.person in {speaker.key, *speaker.speaker.keys}:
-        return True
-    return all(getattr(response, name) == value for name, value in speaker.owns_response.items())
+    if not speaker.owns_response.keys() <= {"person", "organisation"}:
+        return False
+    return Response.objects.filter(pk=response.pk, **speaker.finds_response).exists()
 
 
 @transaction.atomic
@@ -123,9 +124,9 @@ def _may_say(
     stands = before is not None and before.status == Revision.Status.VALID
     if stands and (survey.revise == Survey.Revise.NEVER or speaker.entry is not None):
         raise NeverChangedError
-    if (sending.mandated or speaker.shares) and not (sending.mandated and speaker.mandate):
+    if (sending.mandated or speaker.as_one) and not (sending.mandated and speaker.mandate):
         raise InvalidMandateError
-    if speaker.shares and draft.speaks is None:
+    if speaker.as_one and draft.speaks is None:
         raise InvalidMandateError
 
 
@@ -159,19 +160,18 @@ def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
 
 
 def _respond(survey: Survey, speaker: Respondent, draft: DraftResponse) -> Response:
-    """Begin a respondent's record; it freezes the organisation's category and country."""
+    """Begin a respondent's record; it freezes what the register says of the organisation."""
     organisation = speaker.organisation.pk if speaker.organisation else None
-    facts = speaker.facts
-    if facts is None and organisation is not None:
-        facts = facts_of([organisation]).get(organisation)
+    facts = speaker.facts or (facts_of([organisation]).get(organisation) if organisation else None)
     return Response.objects.create(
         survey=survey,
-        person=None if speaker.shares else speaker.key,
+        person=None if speaker.as_one else speaker.key,
         identity=survey.identity,
         organisation=organisation,
         category=facts.category if facts else "",
         country=facts.country if facts else "",
         size=facts.size if facts else "",
+        profile=read_profile(draft.lists) if organisation else {},
         alias=aliases.draw() if survey.identity == Survey.Identity.CONFIDENTIAL else "",
         verified=not speaker.is_guest,
         receipt_sha256=links.digest(nonce_of(draft.pk)) if speaker.is_guest else "",
@@ -222,7 +222,7 @@ def take_part(survey: Survey, speaker: Respondent, revision: Revision, at: datet
         return
     organisation = speaker.organisation.pk if speaker.organisation else None
     row = Participation(survey=survey, person=speaker.key, day=at.date())
-    if speaker.shares:
+    if speaker.as_one:
         row.person, row.organisation = None, organisation
     Participation.objects.bulk_create([row], ignore_conflicts=True)
     log_word(

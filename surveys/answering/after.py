@@ -81,7 +81,7 @@ def parts_of(last: Revision) -> list[sheets.Part]:
     answers = last.answers or {}
     journey = journey_of(last.version, answers, last.response.survey, last.at)
     names = uploads.names_of(journey.plan.leaves, answers)
-    return sheets.parts_of(last.version.definition, sheets.review(journey, answers, {}, names))
+    return sheets.parts_of(last.version.definition, journey, sheets.review(journey, answers, {}, names))
 
 
 def as_page(last: Revision, survey: Survey, parts: list[sheets.Part]) -> bytes:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
-from ds4skills.web import errors, limits
+from ds4skills.web import errors
 from ds4skills.web.exporting import attachment
 from ds4skills.web.http import page
 from ds4skills.web.texts import language
-from surveys.answering import people, sheets, staging, uploads
+from surveys.answering import guards, people, sheets, staging, uploads
 from surveys.answering.actions import NeverChangedError, NothingSentError
 from surveys.answering.drafts import NotOpenError
 from surveys.answering.people import reach
@@ -68,7 +68,7 @@ def sent_from_here(request: Request, survey: Survey) -> UUID | None:
 def _shown(survey: Survey, kept: Kept) -> list[sheets.Part]:
     journey = journey_of(kept.version, kept.answers, survey, None)
     names = uploads.names_of(journey.plan.leaves, kept.answers)
-    return sheets.parts_of(kept.version.definition, sheets.review(journey, kept.answers, {}, names))
+    return sheets.parts_of(kept.version.definition, journey, sheets.review(journey, kept.answers, {}, names))
 
 
 @may(anyone)
@@ -120,7 +120,7 @@ def resume(request: Request, code: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         text = staging.spelled(request.POST.get("secret", ""))
-        fair = limits.allows(request, "survey-resume", most=30, seconds=600)
+        fair = guards.may_try(request, "resume")
         if fair and text and staging.resume(survey, text):
             answer = redirect("survey_section", code=code, place=1)
             people.keep_secret(answer, survey, text)
@@ -140,7 +140,7 @@ def mine(request: Request, code: str) -> HttpResponse:
     text = staging.spelled(request.POST.get("secret", ""))
     problem, kept = "", None
     if request.method == "POST":
-        fair = limits.allows(request, "survey-code", most=30, seconds=600)
+        fair = guards.may_try(request, "code")
         kept = staging.find(survey, text) if fair and text else None
         if kept is None:
             problem = _("No answers have this code. Check each character; a change gives a new code.")

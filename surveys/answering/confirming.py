@@ -8,10 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultations.register.directory.models import Person
 from ds4skills.audit.actions import note
 from surveys.answering import actions, letters
-from surveys.answering.entering import speaker_for
+from surveys.answering.entering import decides
 from surveys.answering.mediation import forgotten
 from surveys.answering.models import Revision
 from surveys.answering.people import respondent_of
@@ -46,10 +45,12 @@ def confirm(*, mediation: Mediation, at: datetime) -> Revision:
         raise DecidedError
     waiting = row.revision
     survey = waiting.response.survey
-    person = Person.objects.filter(pk=waiting.response.person).first()
-    if person is None:
+    speaker = decides(row, survey, at)
+    if speaker is None:
         raise DecidedError
-    who = respondent_of(survey, speaker_for(person, survey, at))
+    who = respondent_of(survey, speaker)
+    if who.as_one and who.mandate is None:
+        raise actions.InvalidMandateError
     names = (
         "response",
         "version",

@@ -11,24 +11,22 @@ from django.views.decorators.http import require_http_methods
 
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import anyone, may
-from ds4skills.web import errors, limits
+from ds4skills.web import errors
 from ds4skills.web.http import page
 from ds4skills.web.texts import language
-from surveys.answering import codes, drafts, opening, people
+from surveys.answering import codes, guards, opening, people
 from surveys.answering.actions import find_sent
 from surveys.answering.identity_forms import CodeForm, DoorForm, GuestForm
-from surveys.answering.people import Respondent, reach
+from surveys.answering.people import reach
 from surveys.answering.views import closed_sentence, context_of
 from surveys.authoring.models import Survey, SurveyVersion
 
 HERE = "surveys/identity"
-AN_HOUR = 3600
-MOST_IN, MOST_CODES, MOST_TRIES = 120, 10, 30  # from one address of the net within the hour
 
 
 def _open(request: Request, code: str) -> tuple[Survey, SurveyVersion]:
     survey, version = reach(request, code)
-    if survey.access != Survey.Access.OPEN or survey.unit == Survey.Unit.ORGANISATION:
+    if not guards.is_open_to_guests(survey):
         raise Http404
     return survey, version
 
@@ -59,14 +57,10 @@ def enter(request: Request, code: str) -> HttpResponse:
 def _checked(request: Request, survey: Survey, form: DoorForm) -> str:
     """Give what is wrong, in words."""
     data = form.cleaned_data
-    if not limits.allows(request, f"survey-door:{survey.pk}", most=MOST_IN, seconds=AN_HOUR):
-        return _("Too many people came in from here within the hour. Try again later.")
     try:
-        if data["work"]:
-            opening.check_work(survey, data["puzzle"], data["work"], request.now)
-            opening.spend(data["puzzle"])
-        else:
-            opening.check_age(survey, data["puzzle"], request.now)
+        guards.come_in(request, survey, data["puzzle"], data["work"])
+    except guards.TooManyError:
+        return _("Too many people came in from here within the hour. Try again later.")
     except opening.TooFastError:
         return _("That was faster than people read, or the page is from yesterday. Press the button again.")
     except (opening.NoWorkError, opening.SpentError):
@@ -79,9 +73,10 @@ def _checked(request: Request, survey: Survey, form: DoorForm) -> str:
 
 
 def _send_code(request: Request, survey: Survey, address: str) -> HttpResponse:
-    if not limits.allows(request, "survey-mailcode", most=MOST_CODES, seconds=AN_HOUR):
+    try:
+        slip = guards.send_code(request, survey, address)
+    except guards.TooManyError:
         return errors.conflict(request, _("Too many codes were asked for from here. Try again in an hour."))
-    slip = opening.send_code(survey=survey, address=address, language=language(), at=request.now)
     form = CodeForm(initial={"slip": slip, "email": address})
     return _ask(request, survey, form)
 
@@ -95,12 +90,11 @@ def _by_code(request: Request, survey: Survey, version: SurveyVersion) -> HttpRe
     if not form.is_valid():
         return _ask(request, survey, form)
     data = form.cleaned_data
-    if not limits.allows(request, "survey-mailtry", most=MOST_TRIES, seconds=AN_HOUR):
+    try:
+        guards.by_code(request, survey, data["slip"], data["email"], data["code"])
+    except guards.TooManyError:
         form.add_error("code", _("Too many tries from here. Try again in an hour."))
         return _ask(request, survey, form)
-    try:
-        opening.check_code(survey, data["slip"], data["email"], data["code"], request.now)
-        opening.spend(data["slip"])
     except (opening.WrongCodeError, opening.SpentError):
         form.add_error(
             "code", _("This is not the code that we sent, or it was used, or is older than 30 minutes.")
@@ -110,8 +104,7 @@ def _by_code(request: Request, survey: Survey, version: SurveyVersion) -> HttpRe
 
 
 def _let_in(request: Request, survey: Survey, version: SurveyVersion) -> HttpResponse:
-    who = people.with_secret(Respondent(None, survey.unit, survey.identity == Survey.Identity.ANONYMOUS))
-    drafts.begin(survey=survey, version=version, speaker=who, language=language(), at=request.now)
+    who, _draft = guards.begin(request, survey, version)
     return people.hand_over(redirect("survey_section", code=survey.code, place=1), survey, who)
 
 
@@ -127,13 +120,13 @@ def address(request: Request, code: str) -> HttpResponse:
     revision.response.survey = survey
     form = GuestForm(request.POST or None)
     if form.is_valid():
-        if not limits.allows(request, "survey-guest", most=MOST_CODES, seconds=AN_HOUR):
+        try:
+            guards.confirm(request, revision, form.whoever(language()))
+        except guards.TooManyError:
             form.add_error(None, _("Too many addresses were given from here. Try again in an hour."))
+        except opening.NoGuestError:
+            return redirect("survey", code=code)
         else:
-            try:
-                opening.ask_to_confirm(revision=revision, who=form.whoever(language()), at=request.now)
-            except opening.NoGuestError:
-                return redirect("survey", code=code)
             return page(request, f"{HERE}/address_sent.html", context_of(survey, (_("Your address"), None)))
     return page(request, f"{HERE}/address.html", context_of(survey, (_("Your address"), None), form=form))
 

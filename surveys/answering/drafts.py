@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from consultations.register.directory.models import Mandate
+from consultations.register.directory.profiles import profile_column
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
@@ -111,12 +112,15 @@ def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> Draf
     """Give somebody's draft for sending, locked until the transaction ends.
 
     With it come `last`, the key of their response where they sent one before, locked, too, `head`, the newest seal of
-    the ledger, and `speaks`: the mandate of whoever sends a shared draft, locked, too, where it holds at this instant.
+    the ledger, and `speaks`: the mandate of whoever sends a shared draft, locked, too, where it holds at this instant;
+    `lists`, what the register's lists say of their organisation, unless nothing of them is kept.
     """
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
     rows = rows.annotate(last=_sent(survey, speaker), head=newest(receipts.STREAM))  # type: ignore[no-redef]
-    if speaker.shares and speaker.mandate is not None:
+    if speaker.as_one and speaker.mandate is not None:
         rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
+    if speaker.organisation is not None and not speaker.is_anonymous:
+        rows = rows.annotate(lists=profile_column(speaker.organisation.pk))  # type: ignore[no-redef]
     return rows.filter(pk=draft, survey=survey, trial=False, **speaker.finds_draft).first()
 
 

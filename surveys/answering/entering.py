@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +10,8 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from consultations.programme.speaking import Speaker, first_tie
-from consultations.register.directory.models import Person
-from consultations.register.directory.queries import mandates_at, ties_of
+from consultations.register.directory.models import Mandate, Organisation, Person
+from consultations.register.directory.queries import Tie, mandates_at, ties_of
 from consultations.register.origins.models import Origin
 from ds4skills.accounts.http import Request
 from ds4skills.accounts.models import User
@@ -37,11 +38,25 @@ class Entry:
         return str(Revision.Via(self.via).label)
 
 
-def speaker_for(person: Person, survey: Survey, at: datetime) -> Speaker:
-    """Give a person of the register as one who speaks, with the organisation and mandate they have at an instant."""
+def spoken_for(person: Person, survey: Survey, at: datetime) -> list[Organisation]:
+    """List the organisations for which a person may speak in a survey at an instant, each once."""
+    found = {
+        mandate.affiliation.organisation_id: mandate.affiliation.organisation
+        for mandate in mandates_at(person.pk, at, survey.exercise, survey.consultation.exercise)
+    }
+    return sorted(found.values(), key=lambda each: (each.name, each.pk))
+
+
+def speaker_for(person: Person, survey: Survey, at: datetime, organisation: UUID | None = None) -> Speaker:
+    """Give a person of the register as one who speaks, with the organisation and mandate they have at an instant.
+
+    Where the organisation is named, it is that one (or what it was merged into), with a mandate for it alone.
+    """
     ties = ties_of(person=person)
-    about = ("", survey.exercise, survey.consultation.exercise)
-    mandate = next(iter(mandates_at(person.pk, at, *about)), None)
+    mandates = mandates_at(person.pk, at, survey.exercise, survey.consultation.exercise)
+    if organisation is not None:
+        return _of(person, organisation, ties, mandates, at)
+    mandate = next(iter(mandates), None)
     tie = next(
         (each for each in ties if mandate and each.affiliation.pk == mandate.affiliation_id), None
     ) or first_tie(ties, at)
@@ -52,6 +67,14 @@ def speaker_for(person: Person, survey: Survey, at: datetime) -> Speaker:
         facts=tie.facts if tie else None,
         found_at=at,
     )
+
+
+def _of(person: Person, key: UUID, ties: Sequence[Tie], mandates: Sequence[Mandate], at: datetime) -> Speaker:
+    row = Organisation.objects.select_related("merged_into").filter(pk=key).first()
+    body = (row.merged_into or row) if row else None
+    mine = [each for each in mandates if body and each.affiliation.organisation_id == body.pk]
+    facts = next((tie.facts for tie in ties if body and tie.affiliation.organisation_id == body.pk), None)
+    return Speaker(person, body, next(iter(mine), None), facts=facts, found_at=at)
 
 
 def _key(survey: Survey) -> str:
@@ -68,15 +91,21 @@ def open_entry(request: Request, survey: Survey) -> Entry | None:
     memory: dict[int, Entry | None] = request.__dict__.setdefault("_entries", {})
     if survey.pk not in memory:
         person = Person.objects.filter(pk=UUID(kept["person"]), merged_into=None).first()
+        body = UUID(kept["organisation"]) if kept.get("organisation") else None
         memory[survey.pk] = (
-            Entry(request.user, speaker_for(person, survey, request.now), kept["via"]) if person else None
+            Entry(request.user, speaker_for(person, survey, request.now, body), kept["via"])
+            if person
+            else None
         )
     return memory[survey.pk]
 
 
-def begin_entry(request: Request, survey: Survey, person: Person, via: str) -> None:
-    """Open an entry in this browser."""
-    request.session[_key(survey)] = {"person": str(person.pk), "via": via}
+def begin_entry(
+    request: Request, survey: Survey, person: Person, via: str, organisation: Organisation | None = None
+) -> None:
+    """Open an entry in this browser, perhaps for an organisation that answers as one."""
+    body = str(organisation.pk) if organisation else ""
+    request.session[_key(survey)] = {"person": str(person.pk), "via": via, "organisation": body}
 
 
 def end_entry(request: Request, survey: Survey) -> None:
@@ -108,9 +137,17 @@ def corrects(request: Request, survey: Survey) -> Speaker | None:
         return None
     rows = Mediation.objects.filter(pk=pk, expires_at__gt=request.now, revision__response__survey=survey)
     rows = rows.filter(state__in=[Mediation.State.WAITING, Mediation.State.CORRECTED])
-    key = rows.values_list("revision__response__person", flat=True).first()
-    person = Person.objects.filter(pk=key, merged_into=None).first() if key else None
-    return speaker_for(person, survey, request.now) if person else None
+    found = rows.select_related("revision__response").first()
+    return decides(found, survey, request.now) if found else None
+
+
+def decides(mediation: Mediation, survey: Survey, at: datetime) -> Speaker | None:
+    """Give who decides about what was entered: the person, for their organisation where it answers as one."""
+    person = Person.objects.filter(pk=mediation.person, merged_into=None).first()
+    if person is None:
+        return None
+    is_one = survey.unit == Survey.Unit.ORGANISATION
+    return speaker_for(person, survey, at, mediation.revision.response.organisation if is_one else None)
 
 
 def known_before(person: Person, at: datetime) -> bool:

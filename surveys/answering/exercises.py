@@ -4,9 +4,12 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from consultations.programme.exercises import Part, tell_of
 from consultations.programme.models import Invitation
+from consultations.register.directory.joined import stays
+from consultations.register.directory.models import Organisation
 from surveys.answering.keys import Handover
 from surveys.answering.models import DraftResponse, Participation, Response, Revision
 from surveys.authoring.models import Survey
@@ -22,8 +25,10 @@ def answered(pk: int, people: Collection[UUID]) -> set[UUID]:
     rows = rows.filter(newest__in=[Revision.Status.VALID, Revision.Status.WAITING])
     found = set(rows.filter(person__in=people).values_list("person", flat=True))
     invited = Invitation.objects.filter(exercise=f"surveys.survey:{pk}", person__in=people)
-    spoken = rows.filter(person=None, survey__unit=Survey.Unit.ORGANISATION).values("organisation")
-    found |= set(invited.filter(organisation__in=spoken).values_list("person_id", flat=True))
+    spoken = rows.filter(person=None, survey__unit=Survey.Unit.ORGANISATION)
+    heard = spoken.annotate(stay=stays(Organisation, "organisation")).values("stay")
+    bodies = invited.annotate(stay=Coalesce("organisation__merged_into", "organisation"))
+    found |= set(bodies.filter(stay__in=heard).values_list("person_id", flat=True))
     unnamed = Participation.objects.filter(survey=pk, person__in=people)
     unnamed = unnamed.filter(survey__identity=Survey.Identity.ANONYMOUS)
     found |= set(unnamed.values_list("person", flat=True))

@@ -7,3 +7,10 @@ from surveys.answering.models import DraftResponse
 from surveys.authoring.models import Survey
 
 counts("person", _("drafts of answers"), DraftResponse, "person", survey__identity=Survey.Identity.NAMED)
+counts(
+    "organisation",
+    _("drafts of answers"),
+    DraftResponse,
+    "organisation",
+    survey__identity=Survey.Identity.NAMED,
+)

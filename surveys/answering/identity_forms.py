@@ -1,10 +1,12 @@
 """Forms about who answers: coming in, a guest's address, entries for others, aliases, the right person."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.register.directory.models import Organisation
 from ds4skills.web.forms import Form, TextField, dress, offer
 from surveys.answering.entering import VIAS
 from surveys.answering.handing import Colleague
@@ -91,9 +93,17 @@ class EntryForm(Form):
     )
     via = forms.ChoiceField(label=_("How did they tell you?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Sequence[Organisation] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["via"], [(each.value, each.label) for each in VIAS])
+        if bodies:
+            which = _("They may speak for several organisations. Choose one.")
+            self.fields["organisation"] = forms.ChoiceField(
+                label=_("For which organisation do they speak?"),
+                widget=forms.RadioSelect,
+                error_messages={"required": which, "invalid_choice": which},
+            )
+            offer(self.fields["organisation"], [(str(each.pk), each.name) for each in bodies])
         dress(self.fields)
 
 

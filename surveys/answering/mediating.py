@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.programme.rules import moderate
-from consultations.register.directory.models import Email, Person
+from consultations.register.directory.models import Email, Organisation, Person
+from consultations.register.directory.queries import names_of
 from ds4skills.accounts.http import Request, SignedInRequest
 from ds4skills.accounts.rules import anyone, may
 from ds4skills.web import errors
@@ -38,16 +42,17 @@ def entries(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     form = EntryForm(request.POST or None)
     if form.is_valid():
         person = _person(form.cleaned_data["email"])
-        if problem := _problem(request, survey, person, form.cleaned_data["via"]):
+        form, body = _body(request, survey, person, form)
+        problem = "" if form.errors else _problem(request, survey, person, body, form.cleaned_data["via"])
+        if problem:
             form.add_error("email", problem)
-        elif person is not None:
-            entering.begin_entry(request, survey, person, form.cleaned_data["via"])
+        elif person is not None and not form.errors:
+            entering.begin_entry(request, survey, person, form.cleaned_data["via"], body)
             return redirect("survey", code=code)
     rows = list(mediation.entered(survey))
-    names = Person.objects.in_bulk(
-        [row.revision.response.person for row in rows if row.revision.response.person]
-    )
-    begun = DraftResponse.objects.filter(survey=survey, entered_by=request.user).select_related("entered_for")
+    names = names_of({key for row in rows for key in (row.person, row.revision.response.organisation) if key})
+    begun = DraftResponse.objects.filter(survey=survey, entered_by=request.user)
+    begun = begun.select_related("entered_for", "entered_of")
     context = about(
         request,
         survey,
@@ -55,15 +60,38 @@ def entries(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         (_("On behalf"), None),
         form=form,
         fits=fits(survey),
-        rows=[(row, names.get(row.revision.response.person)) for row in rows],
+        rows=[_named(row, names) for row in rows],
         begun=begun.prefetch_related("entered_for__emails").order_by("pk"),
     )
     return page(request, f"{HERE}/entries.html", context)
 
 
 def fits(survey: Survey) -> bool:
-    """Tell whether answers may be entered for somebody: never where they are anonymous or an organisation's."""
-    return survey.identity != Survey.Identity.ANONYMOUS and survey.unit == Survey.Unit.PERSON
+    """Tell whether answers may be entered for somebody: never where they are anonymous."""
+    return survey.identity != Survey.Identity.ANONYMOUS
+
+
+def _named(row: Mediation, names: Mapping[UUID, str]) -> tuple[Mediation, str, str]:
+    """Give an entry with the names of the person and, where it answers as one, of the organisation."""
+    response = row.revision.response
+    body = response.organisation if response.person is None else None
+    return row, names.get(row.person, "") if row.person else "", names.get(body, "") if body else ""
+
+
+def _body(
+    request: SignedInRequest, survey: Survey, person: Person | None, form: EntryForm
+) -> tuple[EntryForm, Organisation | None]:
+    """Give the organisation for which a person speaks, where it answers as one; the form asks which, if several."""
+    if survey.unit != Survey.Unit.ORGANISATION or person is None:
+        return form, None
+    offered = entering.spoken_for(person, survey, request.now)
+    if not offered:
+        form.add_error("email", _("They hold no mandate now, so they speak for no organisation."))
+    if len(offered) <= 1:
+        return form, next(iter(offered), None)
+    asking = EntryForm(request.POST, bodies=offered)
+    wanted = asking.cleaned_data["organisation"] if asking.is_valid() else ""
+    return asking, next((each for each in offered if str(each.pk) == wanted), None)
 
 
 def _person(address: str) -> Person | None:
@@ -72,21 +100,25 @@ def _person(address: str) -> Person | None:
     return (found.person.merged_into or found.person) if found else None
 
 
-def _problem(request: SignedInRequest, survey: Survey, person: Person | None, via: str) -> str:
+def _problem(
+    request: SignedInRequest, survey: Survey, person: Person | None, body: Organisation | None, via: str
+) -> str:
     """Give why nothing can be entered for somebody, in words."""
     if not fits(survey):
-        return _("Nobody enters anonymous answers, or those of an organisation, for others.")
-    if not survey.is_open(request.now):
-        return closed_sentence(request, survey)
-    if person is None:
-        return _("Nobody in the register has this address. Add the person there first.")
-    entry = Entry(request.user, speaker_for(person, survey, request.now), via)
+        return _("Nobody enters anonymous answers for others.")
+    if person is None or not survey.is_open(request.now):
+        nobody = _("Nobody in the register has this address. Add the person there first.")
+        return nobody if survey.is_open(request.now) else closed_sentence(request, survey)
+    speaker = speaker_for(person, survey, request.now, body.pk if body else None)
+    entry = Entry(request.user, speaker, via)
     if not mediation.address_of(entry):
         return _("The register has no address to which the link could go.")
     last = drafts.last_revision(survey, respondent_of(survey, entry.speaker))
-    if last is not None and last.status == Revision.Status.VALID:
-        return _("They have answered themselves. They can change it by their own link.")
-    return ""
+    if last is None or last.status != Revision.Status.VALID:
+        return ""
+    if body is not None:
+        return _("The organisation has answered itself. It can change that by its own links.")
+    return _("They have answered themselves. They can change it by their own link.")
 
 
 @may(moderate)
@@ -117,8 +149,15 @@ def entered(request: Request, code: str, secret: str) -> HttpResponse:
         waits=found.state == Mediation.State.WAITING,
         is_open=survey.is_open(request.now),
         parts=_said(revision, survey),
+        body=_organisation_of(revision),
     )
     return page(request, f"{HERE}/entered.html", context)
+
+
+def _organisation_of(revision: Revision) -> str:
+    """Name the organisation whose one answer it is."""
+    key = revision.response.organisation if revision.response.person is None else None
+    return names_of([key]).get(key, "") if key else ""
 
 
 def _said(revision: Revision, survey: Survey) -> list[sheets.Part]:
@@ -126,7 +165,7 @@ def _said(revision: Revision, survey: Survey) -> list[sheets.Part]:
     answers = revision.answers or {}
     journey = journey_of(revision.version, answers, survey, revision.at)
     names = uploads.names_of(journey.plan.leaves, answers)
-    return sheets.parts_of(revision.version.definition, sheets.review(journey, answers, {}, names))
+    return sheets.parts_of(revision.version.definition, journey, sheets.review(journey, answers, {}, names))
 
 
 def _decide(request: Request, survey: Survey, found: Mediation) -> HttpResponse:
@@ -144,7 +183,12 @@ def _decide(request: Request, survey: Survey, found: Mediation) -> HttpResponse:
         return errors.conflict(request, _("It was decided already, or waited for more than 14 days."))
     except InvalidMandateError:
         return errors.conflict(
-            request, _("You may not speak for this organisation any more. Correct it instead.")
+            request,
+            _(
+                "You may not speak for this organisation any more. Somebody who holds a mandate answers for it."
+            )
+            if survey.unit == Survey.Unit.ORGANISATION
+            else _("You may not speak for this organisation any more. Correct it instead."),
         )
     except ProposalClosedError:
         return errors.conflict(request, _("A proposal was closed meanwhile. Correct your answers instead."))
@@ -153,10 +197,10 @@ def _decide(request: Request, survey: Survey, found: Mediation) -> HttpResponse:
 
 def _correct(request: Request, survey: Survey, found: Mediation) -> HttpResponse:
     """Begin the person's own draft from what was entered, and let them go on as who they are."""
-    person = Person.objects.filter(pk=found.revision.response.person).first()
-    if person is None:
+    speaker = entering.decides(found, survey, request.now)
+    if speaker is None or (survey.unit == Survey.Unit.ORGANISATION and speaker.organisation is None):
         raise confirming.DecidedError
-    who = respondent_of(survey, speaker_for(person, survey, request.now))
+    who = respondent_of(survey, speaker)
     revision = found.revision
     try:
         draft = drafts.begin(

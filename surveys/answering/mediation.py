@@ -39,7 +39,11 @@ def ask(*, revision: Revision, entry: Entry, at: datetime) -> Mediation:
         raise NoAddressError
     secret, digest = links.draw()
     made = Mediation.objects.create(
-        revision=revision, entered_by=entry.user, token_sha256=digest, expires_at=at + WAITS
+        revision=revision,
+        person=entry.speaker.key,
+        entered_by=entry.user,
+        token_sha256=digest,
+        expires_at=at + WAITS,
     )
     survey = revision.response.survey
     person = entry.speaker.person
@@ -50,6 +54,7 @@ def ask(*, revision: Revision, entry: Entry, at: datetime) -> Mediation:
         context={
             "title": pick(survey.title, language)[0] or survey.code,
             "team": str(entry.user),
+            "body": str(entry.speaker.organisation) if revision.response.person is None else "",
             "until": times.moment(made.expires_at, survey.tz),
             "url": settings.ORIGIN
             + reverse("survey_entered", kwargs={"code": survey.code, "secret": secret}),

@@ -55,6 +55,9 @@ class DraftResponse(models.Model):
     # Staff who enter it for somebody, and how they were told; the person's own draft stands beside it.
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_for = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    entered_of = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="+"
+    )  # answers as one
     via = models.CharField(max_length=12, blank=True)
     changes_sha256 = models.CharField(max_length=64, blank=True)  # the receipt code whose answers it changes
     writers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
@@ -71,6 +74,7 @@ class DraftResponse(models.Model):
     last: int | None  # by `drafts.held()`
     head: str | None  # by `drafts.held()`
     speaks: int | None  # by `drafts.held()`, of a shared draft
+    lists: str | None  # by `drafts.held()`, where an organisation is known
 
     class Meta:
         constraints = [
@@ -82,7 +86,12 @@ class DraftResponse(models.Model):
                 name="survey_token_draft_once",
             ),
             models.UniqueConstraint(
-                fields=["survey", "entered_by", "entered_for"], name="survey_entry_draft_once"
+                fields=["survey", "entered_by", "entered_for"],
+                condition=Q(entered_of=None),
+                name="survey_entry_draft_once",
+            ),
+            models.UniqueConstraint(
+                fields=["survey", "entered_by", "entered_for", "entered_of"], name="survey_entry_of_one_once"
             ),
         ]
 
@@ -117,7 +126,7 @@ class Response(models.Model):
                 name="survey_organisation_responds_once",
             ),
             models.CheckConstraint(
-                condition=~Q(identity="anonymous") | Q(person=None, organisation=None, alias=""),
+                condition=~Q(identity="anonymous") | Q(person=None, organisation=None, alias="", profile={}),
                 name="survey_anonymous_has_nobody",
             ),
             models.UniqueConstraint(

@@ -20,6 +20,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from consultations.register.directory.models import Email, Person
+from consultations.register.directory.profiles import profile_of
 from consultations.register.selfservice import applications
 from consultations.register.selfservice.models import Application
 from ds4skills.audit.actions import worded
@@ -223,7 +224,8 @@ def _take_over(response: Response, last: Revision, person: Person, at: datetime)
     response.category = facts.category if facts else ""
     response.country = facts.country if facts else ""
     response.size = facts.size if facts else ""
-    names = ["person", "verified", "organisation", "category", "country", "size"]
+    response.profile = profile_of(who.organisation.pk) if who.organisation else {}
+    names = ["person", "verified", "organisation", "category", "country", "size", "profile"]
     response.save(update_fields=names)
     last.response = response
     codes = codes_of(last.version, positions.chosen(last))

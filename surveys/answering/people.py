@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from consultations.programme.models import Invitation
 from consultations.programme.rules import holds, roles_of
 from consultations.programme.speaking import Speaker, speaker
+from consultations.register.directory.joined import keys_of
 from consultations.register.directory.models import Mandate, Organisation, Person
 from consultations.register.directory.queries import Facts
 from ds4skills.accounts.http import Request
@@ -77,9 +78,14 @@ class Respondent:
         return self.is_anonymous or self.is_guest
 
     @property
+    def as_one(self) -> bool:
+        """Whether it is the one response of an organisation: whoever sends it needs a mandate."""
+        return self.unit == Survey.Unit.ORGANISATION
+
+    @property
     def shares(self) -> bool:
-        """Whether colleagues write one response together."""
-        return self.unit == Survey.Unit.ORGANISATION and self.entry is None
+        """Whether colleagues write one draft together; what staff write down for somebody stands apart."""
+        return self.as_one and self.entry is None
 
     @property
     def token(self) -> str:
@@ -90,7 +96,8 @@ class Respondent:
     def owns_draft(self) -> dict[str, Any]:
         """Give the columns by which the draft is theirs."""
         if self.entry is not None:
-            return {"entered_by": self.entry.user, "entered_for": self.person}
+            body = self.organisation if self.as_one else None
+            return {"entered_by": self.entry.user, "entered_for": self.person, "entered_of": body}
         if self.holds_secret:
             return {"token_sha256": self.token} if self.secret else NOBODY
         if self.shares:
@@ -102,21 +109,27 @@ class Respondent:
         """Give the columns by which the response is theirs; nothing leads to an anonymous one but its code."""
         if self.holds_secret:
             return NOBODY
-        if self.shares:
+        if self.as_one:
             return {"organisation": self.organisation.pk, "person": None} if self.organisation else NOBODY
         return {"person": self.key}
 
     @property
     def finds_draft(self) -> dict[str, Any]:
-        """Give what finds their draft: under any of their entries that were merged."""
-        owns = self.owns_draft
-        return {"person__in": self.speaker.keys} if self.speaker and set(owns) == {"person"} else owns
+        """Give what finds their draft: under any of their entries that were merged, or of their organisation's."""
+        return self._through_merges(self.owns_draft)
 
     @property
     def finds_response(self) -> dict[str, Any]:
-        """Give what finds their response: under any of their entries that were merged."""
-        owns = self.owns_response
-        return {"person__in": self.speaker.keys} if self.speaker and set(owns) == {"person"} else owns
+        """Give what finds their response: under any of their entries that were merged, or of their organisation's."""
+        return self._through_merges(self.owns_response)
+
+    def _through_merges(self, owns: dict[str, Any]) -> dict[str, Any]:
+        if self.speaker and set(owns) == {"person"}:
+            return {"person__in": self.speaker.keys}
+        if self.organisation and "organisation" in owns:
+            rest = {name: value for name, value in owns.items() if name != "organisation"}
+            return {**rest, "organisation__in": keys_of(Organisation, self.organisation.pk)}
+        return owns
 
 
 def respondent_of(survey: Survey, who: Speaker, secret: str = "", entry: Entry | None = None) -> Respondent:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consultations.consensus.reports.rendering import drawable
-from ds4skills.web import times
+from ds4skills.web import papers, times
 from ds4skills.web.texts import pick
 from surveys.answering.models import Revision
 from surveys.answering.sheets import Part
 from surveys.authoring.definition import Document, Item, options_of
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.models import Survey, SurveyVersion
+from surveys.authoring.piping import unfilled
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "surveys" / "answering"
 Json = dict[str, Any]
@@ -49,31 +47,36 @@ def questionnaire(version: SurveyVersion, language: str) -> bytes:
 
 def _section(document: Document, section: Item, number: int) -> Json:
     return {
-        "label": pick(section.get("label", {}))[0] or _("Section %(n)d") % {"n": number},
-        "hint": pick(section.get("hint", {}))[0],
+        "label": _said(section, "label") or _("Section %(n)d") % {"n": number},
+        "hint": _said(section, "hint"),
         "condition": _condition(section),
         "items": [each for item in section["items"] for each in _printed(document, item)],
     }
+
+
+def _said(item: Item, name: str) -> str:
+    """Give a text as paper shows it: where it would show an answer, there are dots."""
+    return pick(unfilled(item.get(name, {})))[0]
 
 
 def _printed(document: Document, item: Item) -> list[Json]:
     """Give what is printed of an item; a group is its heading, then its items; a computed value is not asked."""
     if item["kind"] == "group":
         inner = [each for one in item.get("items", []) for each in _printed(document, one)]
-        head = {"kind": "group", "label": pick(item.get("label", {}))[0], "condition": _condition(item)}
+        head = {"kind": "group", "label": _said(item, "label"), "condition": _condition(item)}
         return [{**_blank(), **head}, *inner]
     if item["kind"] == "computed":
         return []
     options = options_of(document, item)
     leaves = KINDS[item["kind"]].leaves(document, item)
-    asked = item.get("label") or item.get("wording", {})
+    asked = "label" if item.get("label") else "wording"
     known = {
         "kind": item["kind"],
-        "label": pick(asked)[0] or item["key"],
-        "hint": pick(item.get("hint", {}))[0],
+        "label": _said(item, asked) or item["key"],
+        "hint": _said(item, "hint"),
         "condition": _condition(item),
         "choices": [pick(option.label)[0] for option in options][:MANY] if item["kind"] != "rating" else [],
-        "rows": [pick(leaf.asked)[0] for leaf in leaves] if item["kind"] == "matrix" else [],
+        "rows": [pick(unfilled(leaf.asked))[0] for leaf in leaves] if item["kind"] == "matrix" else [],
         "places": KINDS["rating"].places(leaves[0]) if item["kind"] == "rating" else [],  # type: ignore[attr-defined]
         "lines": int(item.get("lines", 1)) if item["kind"] in {"text", "number", "date"} else 0,
         "needed": _("needed") if item.get("required") in {"yes", True} else "",
@@ -105,13 +108,13 @@ def copy(revision: Revision, survey: Survey, parts: list[Part]) -> bytes:
             [_("Version of the survey"), f"{revision.version.number}, {revision.version.digest[:16]}"],
         ],
         "sections": [
-            {"label": pick(part.label)[0], "said": [_said(each) for each in part.said]} for part in parts
+            {"label": pick(part.label)[0], "said": [_answered(each) for each in part.said]} for part in parts
         ],
     }
     return compiled("copy.typ", model, at)
 
 
-def _said(each: Any) -> Json:
+def _answered(each: Any) -> Json:
     words = [pick(word)[0] or word.get("", "") for word in each.words]
     beside = [text for text in (each.other, each.why) if text]
     marked = [_("objection")] if each.objects else []
@@ -124,22 +127,5 @@ def _said(each: Any) -> Json:
 
 
 def compiled(name: str, model: Json, stamp: datetime) -> bytes:
-    """Give the tagged PDF (PDF/UA-1) of a model: the same model, the same bytes."""
-    found = typst.compile(
-        (FOLDER / name).read_bytes(),
-        format="pdf",
-        sys_inputs={"model": json.dumps(_clean(model), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(stamp.timestamp()),
-    )
-    if not isinstance(found, bytes):
-        raise TypeError("the compiler gave no document")
-    return found
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, list) else value
+    """Give the tagged PDF of a model, by the name of its template."""
+    return papers.compiled(FOLDER / name, model, stamp)

@@ -252,7 +252,7 @@ def show(here: Stand, status: int | None = None, opened: list[Line] | None = Non
         wrong=wrong,
         soft=here.request.method == "POST" and any(line.leaf.required == "soft" for line in wrong),
         opened=opened or [],
-        outline=visited(document, shown, draft, place),
+        outline=visited(document, here.journey, shown, draft, place),
         languages=[code for code in document["languages"] if code in dict(settings.LANGUAGES)],
         has_files=any(line.leaf.kind == "file" for line in here.lines),
         facts=scripting.facts_of(document, place - 1, here.journey, shown),

@@ -67,7 +67,7 @@ def _review(
         survey,
         (_("Review"), None),
         draft=draft,
-        parts=sheets.parts_of(draft.version.definition, said),
+        parts=sheets.parts_of(draft.version.definition, journey, said),
         **sharing.beside(who, draft),
         wrong=[each for each in said if each.problem],
         problem=problem,

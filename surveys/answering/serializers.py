@@ -5,48 +5,27 @@ from typing import Any
 from rest_framework import serializers
 
 from consultations.ledger.models import Voice
+from ds4skills.audit.chain import digest
+from ds4skills.web.api import Text
 from surveys.answering.models import DraftResponse, Revision
+from surveys.answering.staging import Kept, receipt_of
 from surveys.authoring.models import Survey
 
 
-def _texts() -> serializers.DictField:
-    return serializers.DictField(child=serializers.CharField(allow_blank=True))
-
-
-class SurveyOutput(serializers.Serializer[Any]):
-    """A published survey; texts are {language: text}."""
-
-    code = serializers.CharField()
-    title = _texts()
-    about = _texts()
-    state = serializers.ChoiceField(choices=["soon", "open", "paused", "closed"])
-    opens_at = serializers.DateTimeField()
-    closes_at = serializers.DateTimeField()
-    access = serializers.ChoiceField(choices=Survey.Access.choices)
-    identity = serializers.ChoiceField(choices=Survey.Identity.choices)
-    version = serializers.IntegerField()
-    digest = serializers.CharField()
-
-
-class DefinitionOutput(serializers.Serializer[Any]):
-    """The newest published version: its document, as it was frozen."""
-
-    code = serializers.CharField()
-    version = serializers.IntegerField()
-    digest = serializers.CharField()
-    published_at = serializers.DateTimeField()
-    definition = serializers.DictField()
-
-
 class DraftOutput(serializers.Serializer[Any]):
-    """Answers that were not sent yet; `revs` counts each key's changes, to be sent back with a change."""
+    """Answers that were not sent yet; `revs` counts each key's changes, to be sent back with a change.
+
+    `secret` is what a draft of nobody hangs on (anonymous answers, guests): it is given when the draft is begun, and
+    sent back as the header Draft-Secret. Of such drafts no hour is kept where answers are anonymous.
+    """
 
     id = serializers.UUIDField()
     version = serializers.IntegerField()
     answers = serializers.DictField()
     revs = serializers.DictField(child=serializers.IntegerField())
     language = serializers.CharField()
-    updated_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField(allow_null=True)
+    secret = serializers.CharField(allow_blank=True)
 
 
 class SaveInput(serializers.Serializer[Any]):
@@ -70,16 +49,20 @@ class SubmitInput(serializers.Serializer[Any]):
 
 
 class ResponseOutput(serializers.Serializer[Any]):
-    """What was sent last, with its receipt; `answers` are null once withdrawn."""
+    """What was sent last, with its receipt; `answers` are null once withdrawn.
 
-    number = serializers.IntegerField()
+    Of anonymous answers and guests' there is a `code` (the receipt code: keep it, we do not), no number and no hour.
+    """
+
+    number = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField()
     status = serializers.ChoiceField(choices=Revision.Status.choices)
     answers = serializers.DictField(allow_null=True)
     digest = serializers.CharField()
-    at = serializers.DateTimeField()
+    at = serializers.DateTimeField(allow_null=True)
     grace = serializers.BooleanField()
     receipt = serializers.DictField()
+    code = serializers.CharField(allow_blank=True)
 
 
 class MineOutput(serializers.Serializer[Any]):
@@ -89,13 +72,72 @@ class MineOutput(serializers.Serializer[Any]):
     response = ResponseOutput(allow_null=True)
 
 
-def spell_draft(row: DraftResponse) -> dict[str, Any]:
-    """Spell a draft."""
+class PuzzleOutput(serializers.Serializer[Any]):
+    """The work that opens the door: a whole number n for which SHA-256 of `puzzle:n` begins with `bits` zero bits.
+
+    It is taken from `quickest` seconds after it was given until `longest` seconds after.
+    """
+
+    puzzle = serializers.CharField()
+    bits = serializers.IntegerField()
+    quickest = serializers.IntegerField()
+    longest = serializers.IntegerField()
+
+
+class DoorInput(serializers.Serializer[Any]):
+    """Either `puzzle` and `work`; or `puzzle` and `email`, to be sent a code; or `slip`, `email` and `code`."""
+
+    puzzle = Text(max_length=300, required=False, default="")
+    work = Text(max_length=12, required=False, default="")
+    email = serializers.EmailField(max_length=254, required=False, default="")
+    slip = Text(max_length=400, required=False, default="")
+    code = Text(max_length=12, required=False, default="")
+
+
+class DoorOutput(serializers.Serializer[Any]):
+    """The draft of whoever came in; or, where a code went by mail, the slip by which it is checked."""
+
+    draft = DraftOutput(allow_null=True)
+    slip = serializers.CharField(allow_blank=True)
+
+
+class SentInput(serializers.Serializer[Any]):
+    """The draft to be sent; its id makes a request that is sent twice count once."""
+
+    draft = serializers.UUIDField()
+
+
+class AddressInput(SentInput):
+    """Who a guest is, so that their answers can count with the others; a link goes to the address."""
+
+    given_name = Text(max_length=120, required=False, default="", allow_blank=True)
+    family_name = Text(max_length=120)
+    email = serializers.EmailField(max_length=254)
+
+
+def spell_draft(row: DraftResponse, secret: str = "") -> dict[str, Any]:
+    """Spell a draft; `secret` is what it hangs on."""
     names = ("id", "answers", "revs", "language", "updated_at")
-    return {"version": row.version.number, **{name: getattr(row, name) for name in names}}
+    return {"version": row.version.number, "secret": secret, **{name: getattr(row, name) for name in names}}
 
 
-def spell_response(row: Revision) -> dict[str, Any]:
-    """Spell what was sent."""
+def spell_response(row: Revision, code: str = "") -> dict[str, Any]:
+    """Spell what was sent; of a guest's with its receipt code."""
     names = ("number", "status", "answers", "digest", "at", "grace", "receipt")
-    return {"version": row.version.number, **{name: getattr(row, name) for name in names}}
+    return {"version": row.version.number, "code": code, **{name: getattr(row, name) for name in names}}
+
+
+def spell_kept(survey: Survey, kept: Kept, code: str) -> dict[str, Any]:
+    """Spell what a receipt code stands for."""
+    status = Revision.Status.WITHDRAWN if kept.is_withdrawn else Revision.Status.VALID
+    return {
+        "number": None,
+        "version": kept.version.number,
+        "status": status,
+        "answers": kept.answers or None,
+        "digest": digest(kept.answers),
+        "at": None,
+        "grace": False,
+        "receipt": receipt_of(survey, kept, code),
+        "code": code,
+    }

@@ -14,7 +14,7 @@ from surveys.answering.lines import Block, Line, Unit
 from surveys.authoring.definition import Document, Leaf, Texts
 from surveys.authoring.kinds import KINDS
 from surveys.authoring.kinds.shapes import Value, several
-from surveys.authoring.piping import worded
+from surveys.authoring.piping import fill, worded
 from surveys.authoring.plans import AGAINST, OBJECTS, OTHER, WHY, Journey, says_other, stance_of
 
 __all__ = ["OBJECTS", "OTHER", "WHY", "Line"]
@@ -199,10 +199,10 @@ def words_of(leaf: Leaf, value: Value, names: Mapping[str, str]) -> list[Mapping
     return KINDS[leaf.kind].words(leaf, value)
 
 
-def parts_of(document: Document, said: Sequence[Said]) -> list[Part]:
-    """Gather the review under the sections in which something is shown."""
+def parts_of(document: Document, journey: Journey, said: Sequence[Said]) -> list[Part]:
+    """Gather the review under the sections in which something is shown, their headings as they read on the way."""
     found: dict[int, Part] = {}
     for each in said:
-        label = document["sections"][each.place - 1].get("label", {})
+        label = fill(document["sections"][each.place - 1].get("label", {}), journey)
         found.setdefault(each.place, Part(each.place, label, [])).said.append(each)
     return list(found.values())

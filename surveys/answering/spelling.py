@@ -25,7 +25,9 @@ def read(survey: Survey, draft: DraftResponse, sent: dict[str, Any]) -> dict[str
         head, mark, tail = key.partition("__")
         leaf = leaves.get(head)
         beside = mark + tail
-        if leaf is None or not _belongs(leaf, beside):
+        if (asked := plan.leaf(head)) and asked.kind == "file":
+            wrong[key[:60]] = ["Files are sent on the survey's pages: a program cannot send them here."]
+        elif leaf is None or not _belongs(leaf, beside):
             wrong[key[:60]] = ["This survey has no such question."]
         elif (texts := _texts(value, several=leaf.kind in sheets.LISTS and not beside)) is None:
             wrong[key] = ["Send a text, for several choices a list of texts, for an objection true or false."]

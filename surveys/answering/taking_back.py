@@ -31,7 +31,7 @@ def withdraw(*, survey: Survey, speaker: Respondent, at: datetime) -> Revision:
     refuse_closed(survey, at)
     if survey.revise == Survey.Revise.NEVER:
         raise NeverChangedError
-    if speaker.shares and speaker.mandate is None:
+    if speaker.as_one and speaker.mandate is None:
         raise InvalidMandateError
     last.response.survey = survey
     made = take_back(last=last, by=spoken_by(survey, speaker), at=at, said_at=at)

@@ -10,6 +10,7 @@ from typing import Any
 from surveys.answering.models import DraftResponse
 from surveys.authoring.definition import Document, Item, Texts
 from surveys.authoring.models import Survey, SurveyVersion
+from surveys.authoring.piping import fill
 from surveys.authoring.plans import Journey, plan_of, travel
 
 
@@ -53,12 +54,20 @@ class Stop:
     here: bool
 
 
-def visited(document: Document, shown: Sequence[int], draft: DraftResponse, place: int) -> list[Stop]:
+def visited(
+    document: Document, journey: Journey, shown: Sequence[int], draft: DraftResponse, place: int
+) -> list[Stop]:
     """List the sections that are shown; one may jump to those that were reached before."""
     plan = plan_of(draft.version.digest, document)
     reached = [plan.places[key] + 1 for key in draft.revs if key in plan.places]
     furthest = max([place, draft.place + 1, *reached])
     return [
-        Stop(each, number, document["sections"][each - 1].get("label", {}), each <= furthest, each == place)
+        Stop(
+            each,
+            number,
+            fill(document["sections"][each - 1].get("label", {}), journey),
+            each <= furthest,
+            each == place,
+        )
         for number, each in enumerate(shown, start=1)
     ]

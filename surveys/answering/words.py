@@ -92,6 +92,7 @@ class Mediation(models.Model):
         EXPIRED = "expired", _("Not confirmed in time")
 
     revision = models.OneToOneField(Revision, models.PROTECT, related_name="mediation")
+    person = models.UUIDField(null=True)  # who decides; the response of an organisation names nobody
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     token_sha256 = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

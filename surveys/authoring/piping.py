@@ -38,6 +38,13 @@ def fill(texts: Texts, journey: Journey, language: str = "") -> Texts:
     }
 
 
+def unfilled(texts: Texts) -> Texts:
+    """Give a text where no answer is known: on paper, in figures."""
+    if not any("${" in each for each in texts.values()):
+        return texts
+    return {code: MARK.sub(NOTHING, each) for code, each in texts.items()}
+
+
 def worded(leaf: Leaf, journey: Journey) -> Leaf:
     """Give a question with answers put into its label and its hint."""
     if not any("${" in each for each in (*leaf.label.values(), *leaf.hint.values())):

@@ -11,7 +11,6 @@ ALL = "consultations/<slug:slug>/manage/surveys"
 ONE = f"{ALL}/<slug:code>"
 
 urlpatterns = [
-    path(f"{ALL}/", surveys.listing, name="surveys_manage"),
     path(f"{ALL}/new/", surveys.new, name="survey_new"),
     path(f"{ALL}/import/", workbooks.import_new, name="survey_import_new"),
     path(f"{ONE}/", outline.outline, name="survey_manage"),

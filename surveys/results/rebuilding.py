@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
+from ds4skills.jobs.actions import start
+from ds4skills.jobs.models import Job
 from surveys.answering.counting import Counter
 from surveys.answering.models import Fact, Response, Revision
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.queries import codes_of
 
+TASK = "surveys.facts"
 PART = 2_000  # responses that are locked, read and mended together
 Line = tuple[int, str, int, int, int | None, int | None]  # response, category, question, item, value, missing
 COLUMNS = "response_id, category, question_id, item, value, missing"
@@ -29,18 +34,63 @@ class Rebuilt:
     mended: int
 
 
-def rebuild_facts(*, actor: User | None, survey: Survey, at: datetime) -> Rebuilt:
-    """Make the facts of a survey again; each part is one transaction, so that answers are taken meanwhile."""
+class AskedAlreadyError(Exception):
+    """The figures are being counted again at this moment; `job` is that work."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self.job = job
+
+
+@transaction.atomic
+def ask(*, actor: User, survey: Survey, at: datetime) -> Job:
+    """Have the figures of a survey counted again, as work that a page shows."""
+    Survey.objects.select_for_update().only("pk").get(pk=survey.pk)
+    running = last(survey)
+    if running is not None and not running.ended:
+        raise AskedAlreadyError(running)
+    note(actor=actor, verb="survey.rebuild_asked", target=survey, scope=survey.consultation, at=at)
+    return start(
+        owner=actor,
+        task=TASK,
+        title=_("Count the figures of “%(survey)s” again") % {"survey": str(survey)[:100]},
+        payload={"survey": survey.pk, "actor": actor.pk},
+        at=at,
+        next_url=_place(survey),
+    )
+
+
+def last(survey: Survey) -> Job | None:
+    """Give the newest such work of a survey, whoever asked for it."""
+    return Job.objects.filter(kind=TASK, next_url=_place(survey)).order_by("-made_at", "-pk").first()
+
+
+def _place(survey: Survey) -> str:
+    return reverse("survey_results", kwargs={"slug": survey.consultation.slug, "code": survey.code})
+
+
+def rebuild_facts(
+    *,
+    actor: User | None,
+    survey: Survey,
+    at: datetime,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Rebuilt:
+    """Make the facts of a survey again; each part is one transaction, so that answers are taken meanwhile.
+
+    `tell` is told after each part how many of all responses were looked at.
+    """
     rows = Response.objects.filter(survey=survey)
-    edges = rows.aggregate(low=Min("pk"), high=Max("pk"))
+    edges = rows.aggregate(low=Min("pk"), all=Count("pk"))
     counters: dict[int, Counter] = {}
     read = mended = 0
-    for low, high in _parts(rows, edges["low"]):
+    for part, (low, high) in enumerate(_parts(rows, edges["low"]), start=1):
         with transaction.atomic():
             _hold()
             wanted = list(_expected(survey, low, high, counters))
             mended += _mend(survey, low, high, {line for lines in wanted for line in lines})
         read += len(wanted)
+        tell(min(part * PART, edges["all"]), edges["all"])
     note(
         actor=actor,
         verb="survey.facts_rebuilt",

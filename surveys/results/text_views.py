@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -25,19 +23,18 @@ from ds4skills.web.texts import tidy
 from surveys.answering.words import Tag, TextAnswer
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
-from surveys.results import texting
+from surveys.results import text_acts, texting
 from surveys.results.asked import Whole
 from surveys.results.text_queries import Wanted, asking_texts, quotable, tags_of, texts
-from surveys.results.views import reach, reads_texts
+from surveys.results.views import reach
 
-MOST_TAG, MOST_REASON, MOST_PASSAGE = 60, 500, 2_000
 SHOWN = TextAnswer.Shown
 
 
 def _reach(request: SignedInRequest, slug: str, code: str) -> tuple[Survey, Whole]:
-    """Give a survey whose texts somebody reads: coordinators, and moderators where they are anonymous."""
+    """Give a survey whose texts somebody reads."""
     survey, whole = reach(request, slug, code)
-    if not reads_texts(request, survey):
+    if not text_acts.reads(request.user, survey):
         raise PermissionDenied
     return survey, whole
 
@@ -91,6 +88,7 @@ def _page(
         "problem": problem,
         "typed": typed,
         "chosen": {int(pk) for pk in typed.getlist("text") if pk.isdecimal()} if typed is not None else set(),
+        "quotes": text_acts.quotes(request.user, survey),
         "redacts": survey.identity == Survey.Identity.ANONYMOUS,
     }
     status = 422 if problem else None
@@ -107,12 +105,16 @@ def act(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     data = request.POST
     pks = [int(pk) for pk in data.getlist("text") if pk.isdecimal() and len(pk) < len("9" * 19)]
     verb = data.get("act", "")
-    if verb not in VERBS:
+    if verb not in text_acts.VERBS:
         raise Http404
-    problem = _("Tick at least one text.") if not pks else _problem(verb, data)
+    if verb == text_acts.QUOTE and not text_acts.quotes(request.user, survey):
+        raise PermissionDenied
+    problem = _("Tick at least one text.") if not pks else text_acts.missing(verb, data)
     if not problem:
         try:
-            count = _do(request, survey, verb, pks)
+            count = text_acts.do(
+                actor=request.user, survey=survey, verb=verb, texts=pks, typed=data, at=request.now
+            )
         except texting.NoConsentError as error:
             problem = ngettext(
                 "The author of %(n)d of these texts did not allow to quote it. Nothing was published.",
@@ -129,39 +131,6 @@ def act(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     return _page(request, survey, whole, problem, data)
 
 
-def _problem(verb: str, data: QueryDict) -> str:
-    """Say what is missing for an act."""
-    if verb in {"tag", "untag"} and not 0 < len(_text(data, "tag")) <= MOST_TAG:
-        return _("Write a tag of at most 60 characters.")
-    if verb == "hide" and not 0 < len(_text(data, "reason")) <= MOST_REASON:
-        return _("Say why it is hidden, in at most 500 characters.")
-    if verb == "redact" and not 0 < len(_text(data, "passage")) <= MOST_PASSAGE:
-        return _("Write the passage that is to be taken out, as it stands in the text.")
-    return ""
-
-
-def _text(data: QueryDict, name: str) -> str:
-    return tidy(data.get(name, "")).strip()
-
-
-def _do(request: SignedInRequest, survey: Survey, verb: str, pks: list[int]) -> int:
-    """Do one of the acts; gives how many texts it changed."""
-    common: dict[str, Any] = {"actor": request.user, "survey": survey, "texts": pks, "at": request.now}
-    field, action = VERBS[verb]
-    return action(**common, **({FIELDS[field]: _text(request.POST, field)} if field else {}))
-
-
-FIELDS = {"tag": "name", "reason": "reason", "passage": "passage"}  # what the form calls it, and the action
-VERBS: dict[str, tuple[str, Callable[..., int]]] = {
-    "tag": ("tag", texting.tag),
-    "untag": ("tag", texting.untag),
-    "hide": ("reason", texting.hide),
-    "show": ("", texting.show),
-    "quote": ("", texting.publish),
-    "redact": ("passage", texting.redact),
-}
-
-
 @may(moderate)
 @require_POST
 def tag(request: SignedInRequest, slug: str, code: str, pk: int) -> HttpResponse:
@@ -169,13 +138,13 @@ def tag(request: SignedInRequest, slug: str, code: str, pk: int) -> HttpResponse
     survey, _whole = _reach(request, slug, code)
     rows = Tag.objects.filter(survey=survey).select_related("survey__consultation")
     one = get_object_or_404(rows, pk=pk)
-    name, into = _text(request.POST, "name"), request.POST.get("into", "")
+    name, into = text_acts.written(request.POST, "name"), request.POST.get("into", "")
     if request.POST.get("act") == "drop":
         texting.drop(actor=request.user, one=one, at=request.now)
     elif request.POST.get("act") == "merge":
         other = get_object_or_404(rows, pk=int(into) if into.isdecimal() else 0)
         texting.merge(actor=request.user, one=one, into=other, at=request.now)
-    elif not 0 < len(name) <= MOST_TAG:
+    elif not 0 < len(name) <= text_acts.MOST_TAG:
         messages.error(request, _("Write a tag of at most 60 characters."))
     else:
         try:

@@ -3,19 +3,21 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from consultations.programme.rules import coordinate, observe
+from consultations.programme.rules import coordinate, moderate, observe
 from surveys.authoring.models import Survey
 from surveys.authoring.tabs import Tab, register
-from surveys.results import coverage_views, public_views, response_views, text_views, views
+from surveys.results import coverage_views, listing_views, public_views, response_views, text_views, views
 
 ONE = "consultations/<slug:slug>/manage/surveys/<slug:code>"
 
 PUBLIC = "consultations/<slug:slug>/surveys/<slug:code>/results"
 
 urlpatterns = [
+    path("consultations/<slug:slug>/manage/surveys/", listing_views.listing, name="surveys_manage"),
     path(f"{ONE}/coverage/", coverage_views.figures, name="survey_coverage"),
     path(f"{ONE}/coverage/missing/", coverage_views.names, name="survey_missing"),
     path(f"{ONE}/results/", views.results, name="survey_results"),
+    path(f"{ONE}/results/rebuild/", views.rebuild, name="survey_rebuild"),
     path(f"{ONE}/results/questions/<str:name>/", views.question, name="survey_question"),
     path(f"{ONE}/public-results/", public_views.manage, name="survey_public"),
     path(
@@ -40,6 +42,6 @@ def fixed(survey: Survey) -> bool:
 
 register(Tab(50, "survey_coverage", _("Who takes part"), observe, fixed))
 register(Tab(60, "survey_results", _("Results"), observe, fixed))
-register(Tab(65, "survey_texts", _("Texts"), coordinate, fixed))
+register(Tab(65, "survey_texts", _("Texts"), moderate, fixed))
 register(Tab(70, "survey_responses", _("Responses"), coordinate, fixed))
 register(Tab(75, "survey_public", _("Public results"), coordinate, fixed))

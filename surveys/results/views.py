@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from consultations.programme.models import Role
-from consultations.programme.rules import holds, observe
+from consultations.programme.rules import coordinate, holds, observe
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.web.exporting import Sheet, download
@@ -17,7 +19,7 @@ from ds4skills.web.http import page
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import staff_survey
-from surveys.results import asking
+from surveys.results import asking, rebuilding, text_acts
 from surveys.results.asked import Whole, whole_of
 from surveys.results.crossing import Crossed, cross, of_figures, sheet_of
 from surveys.results.fields import Field, UnknownFieldError, split
@@ -31,14 +33,6 @@ def reach(request: SignedInRequest, slug: str, code: str) -> tuple[Survey, Whole
     if whole is None:
         raise Http404
     return survey, whole
-
-
-def reads_texts(request: SignedInRequest, survey: Survey) -> bool:
-    """Tell who may read texts: coordinators, and moderators where answers are anonymous, to take out what tells."""
-    roles = [Role.Name.COORDINATOR]
-    if survey.identity == Survey.Identity.ANONYMOUS:
-        roles.append(Role.Name.MODERATOR)
-    return holds(request.user, survey.consultation.slug, *roles)
 
 
 @may(observe)
@@ -56,7 +50,8 @@ def results(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     found = toplines(survey, whole, request.now, wanted.rows)
     count = found[0].figures.bases.whole if found else 0
     more: dict[str, Any] = {"blocks": blocks(found), "wanted": wanted, "whole": whole, "count": count}
-    more["reads_texts"] = reads_texts(request, survey)
+    more["reads_texts"] = text_acts.reads(request.user, survey)
+    more["counts"] = holds(request.user, slug, Role.Name.COORDINATOR)
     return page(request, "surveys/results/results.html", {**context, **more})
 
 
@@ -85,7 +80,7 @@ def question(request: SignedInRequest, slug: str, code: str, name: str, kind: st
         return _file(request, survey, line, by, crossed, wanted)
     others = [each for each in whole.questions if each.leaf.key == asked.leaf.key and each is not asked]
     more: dict[str, Any] = {"line": line, "by": by, "crossed": crossed, "wanted": wanted, "others": others}
-    more["reads_texts"] = reads_texts(request, survey)
+    more["reads_texts"] = text_acts.reads(request.user, survey)
     if crossed is not None:
         heads = [words for _code, words in crossed.columns]
         more["totals"] = list(zip(heads, crossed.totals, strict=True))
@@ -94,6 +89,21 @@ def question(request: SignedInRequest, slug: str, code: str, name: str, kind: st
             for name, words, cells, total in crossed.rows
         ]
     return page(request, "surveys/results/question.html", {**context, **more})
+
+
+@may(coordinate)
+@require_POST
+def rebuild(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Have the figures counted again out of what was submitted."""
+    survey, _whole = reach(request, slug, code)
+    try:
+        job = rebuilding.ask(actor=request.user, survey=survey, at=request.now)
+    except rebuilding.AskedAlreadyError as error:
+        if error.job.owner_id == request.user.pk:
+            return redirect("job", pk=error.job.pk)
+        messages.info(request, _("A colleague is having the figures counted at this moment."))
+        return redirect("survey_results", slug=slug, code=code)
+    return redirect("job", pk=job.pk)
 
 
 def _crossed(survey: Survey, line: Any, by: Field, wanted: asking.Wanted) -> Crossed | None:

@@ -46,6 +46,7 @@ def results(thing, cast):
 
 
 ROWS = [
+    Row("survey_rebuild", "coordinate", staff, post_only=True),
     Row("survey_public", "coordinate", staff),
     Row("survey_results_withdraw", "coordinate", results, post_only=True),
     Row("survey_results_public", "public", results),
@@ -54,7 +55,7 @@ ROWS = [
     Row("survey_missing", "coordinate", staff),
     Row("survey_question", "observe", lambda t, c: {**staff(t, c), "name": "q1_1"}),
     Row("survey_question_file", "observe", lambda t, c: {**staff(t, c), "name": "q1_1", "kind": "csv"}),
-    Row("survey_texts", "coordinate", staff),
+    Row("survey_texts", "moderate", staff),
     Row("survey_texts_act", "moderate", staff, post_only=True),
     Row("survey_tag", "moderate", lambda t, c: {**staff(t, c), "pk": t.survey_tag.pk}, post_only=True),
     Row("survey_responses", "coordinate", staff),

@@ -1,4 +1,4 @@
-"""The list of surveys, and a survey as a whole: begun, set up, copied, paused, deleted."""
+"""A survey as a whole: begun, set up, copied, paused, deleted."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations.programme.models import Consultation
-from consultations.programme.rules import coordinate, edit, observe
+from consultations.programme.rules import coordinate, edit
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
 from ds4skills.profile.fresh import fresh
@@ -19,22 +19,7 @@ from ds4skills.web.http import page
 from surveys.authoring import actions, queries
 from surveys.authoring.context import about, context_of, place_of
 from surveys.authoring.forms import CopyForm, NewSurveyForm, ReasonForm, SurveyForm
-from surveys.authoring.models import Survey
 from surveys.authoring.views.shared import powers
-
-
-@may(observe)
-@require_GET
-def listing(request: SignedInRequest, slug: str) -> HttpResponse:
-    """List the surveys of a consultation with their state."""
-    consultation = get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
-    rows = Survey.objects.filter(consultation=consultation).select_related("consultation")
-    found = [
-        (each, each.fixed_at is not None, each.state(request.now))
-        for each in rows.order_by("closes_at", "id")
-    ]
-    context = context_of(consultation, surveys=found, **powers(request, consultation))
-    return page(request, "surveys/authoring/list.html", context)
 
 
 @may(edit)

@@ -3,8 +3,10 @@
 import pytest
 
 from consultations.register.consent.models import Attribution
+from ds4skills.audit.models import Event
 from surveys.answering.words import Tag, TextAnswer
 from surveys.results.text_queries import signatures
+from tests.asking import program
 from tests.factories import NOON
 from tests.surveys.results.answers import one, place, respond, survey_of
 
@@ -93,14 +95,59 @@ def test_anonymous_texts_are_redacted_by_moderators_and_never_quoted(cast, sign_
     act(client, cast, survey, "redact", pk, passage="the regions")
 
     assert TextAnswer.objects.get(pk=pk).text == "Good for […]."
-    assert act(client, cast, survey, "quote", pk).status_code == 422
+    assert act(sign_in(cast.coordinator), cast, survey, "quote", pk).status_code == 422
     assert sign_in(cast.observer).get(place(cast, survey, "texts/")).status_code == 403
 
 
-def test_named_texts_are_not_for_moderators_and_not_redacted(cast, sign_in):
-    survey, _first, pks = written(cast)
+@pytest.mark.parametrize("identity", ["named", "confidential", "anonymous"])
+def test_moderators_read_texts_and_hide_them_with_a_reason(cast, sign_in, identity):
+    survey, _first, pks = written(cast, identity=identity)
+    client, pk = sign_in(cast.moderator), pks["Nothing."]
+    tab = f'href="{place(cast, survey, "texts/")}"'
+    assert tab in client.get(place(cast, survey, "results/")).content.decode()
+    assert len(shown(client.get(place(cast, survey, "texts/")))) == 3
+    assert act(client, cast, survey, "hide", pk).status_code == 422
+    act(client, cast, survey, "hide", pk, reason="It names a colleague.")
+    row = TextAnswer.objects.get(pk=pk)
+    assert (row.shown, row.hidden_by, row.reason) == ("hidden", cast.moderator, "It names a colleague.")
+    assert Event.objects.filter(verb="survey.texts_hidden").count() == 1
+    observer = sign_in(cast.observer)
+    assert observer.get(place(cast, survey, "texts/")).status_code == 403
+    assert tab not in observer.get(place(cast, survey, "results/")).content.decode()
 
-    assert sign_in(cast.moderator).get(place(cast, survey, "texts/")).status_code == 403
+
+def test_only_coordinators_let_texts_be_quoted(cast, sign_in):
+    survey, first, pks = written(cast)
+    Attribution.objects.create(
+        key=first.person, source=f"surveys.response:{first.pk}", choice="category", at=NOON
+    )
+    client, pk = sign_in(cast.moderator), pks["Too costly for us."]
+    assert 'value="quote"' not in client.get(place(cast, survey, "texts/")).content.decode()
+    assert act(client, cast, survey, "quote", pk).status_code == 403
+    assert TextAnswer.objects.get(pk=pk).shown == "staff"
+
+
+def test_programs_of_moderators_read_texts_and_hide_them(cast, at):
+    survey, _first, pks = written(cast)
+    call = program(cast.moderator, cast.consultation)
+    found = call("get", "surveys/needs/texts/?question=q1&q=regions").json()["results"]
+    assert [each["text"] for each in found] == ["Good for the regions."]
+    assert not {"person", "category", "country"} & set(found[0])
+    body = {"act": "hide", "texts": [pks["Nothing."]]}
+    assert call("post", "surveys/needs/texts/", body).status_code == 422
+    assert call("post", "surveys/needs/texts/", {**body, "reason": "A name."}).json() == {"changed": 1}
+    [hidden] = call("get", "surveys/needs/texts/?shown=hidden").json()["results"]
+    assert (hidden["text"], hidden["reason"]) == ("Nothing.", "A name.")
+    assert call("post", "surveys/needs/texts/", {**body, "act": "quote"}).status_code == 403
+    redact = {**body, "act": "redact", "passage": "Nothing"}
+    assert call("post", "surveys/needs/texts/", redact).status_code == 409
+    assert program(cast.observer, cast.consultation)("get", "surveys/needs/texts/").status_code == 403
+    assert call("get", "surveys/needs/texts/?question=q9").status_code == 400
+    assert survey.identity == "named"
+
+
+def test_named_texts_are_not_redacted(cast, sign_in):
+    survey, _first, pks = written(cast)
     act(sign_in(cast.coordinator), cast, survey, "redact", pks["Nothing."], passage="Nothing")
     assert TextAnswer.objects.get(pk=pks["Nothing."]).text == "Nothing."
 

@@ -58,6 +58,7 @@ def test_everything_is_counted_in_one_statement(pair):
         "invitations": (1, 0),
         "positions in its name": (1, 0),
         "comments": (0, 0),
+        "drafts of answers": (0, 0),
         "sign-ups": (0, 0),
     }
     assert people == {
