@@ -72,8 +72,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A browser names the origin of every form: a form of another site is never offered again.
     """
-    again = typed(request) if _is_ours(request) and not request.FILES else []
-    return _page(request, "csrf", 403, again=again)
+    ours = request.method == "POST" and _is_ours(request) and not request.FILES
+    return _page(request, "csrf", 403, ours=ours, again=typed(request) if ours else [])
 
 
 def _is_ours(request: HttpRequest) -> bool:

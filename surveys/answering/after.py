@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +24,7 @@ from ds4skills.web.texts import language
 from surveys.answering import actions, drafts, printing, sheets, uploads
 from surveys.answering.models import Answer, Revision
 from surveys.answering.people import reach, who_answers
-from surveys.answering.views import closed_sentence, context_of
+from surveys.answering.views import closed_sentence, context_of, unknown
 from surveys.answering.ways import journey_of
 from surveys.authoring import queries
 from surveys.authoring.definition import whole
@@ -99,16 +100,18 @@ def withdraw(request: Request, code: str) -> HttpResponse:
     """Take my answers back."""
     survey, _version = reach(request, code)
     who = who_answers(request, survey)
+    back = reverse("survey_receipt", kwargs={"code": code})
     if who is None:
-        raise Http404
+        return unknown(request, survey, back=back)
     try:
         actions.withdraw(survey=survey, speaker=who, at=request.now)
     except actions.NotOpenError:
-        return errors.conflict(request, closed_sentence(request, survey))
+        return errors.conflict(request, closed_sentence(request, survey), back=back)
     except actions.NeverChangedError:
-        return errors.conflict(request, _("In this survey, what is sent stays as it is."))
+        return errors.conflict(request, _("In this survey, what is sent stays as it is."), back=back)
     except actions.InvalidMandateError:
-        return errors.conflict(request, _("Whoever may speak for the organisation takes its answers back."))
+        sentence = _("Whoever may speak for the organisation takes its answers back.")
+        return errors.conflict(request, sentence, back=back)
     except actions.NothingSentError:
         messages.info(request, _("There is nothing to withdraw."))
     else:

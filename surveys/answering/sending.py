@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -116,7 +117,8 @@ def submit(request: Request, code: str) -> HttpResponse:
     who = who_answers(request, survey)
     if who is None:
         sent = codes.sent_from_here(request, survey) == key
-        return redirect("survey_code", code=code) if sent else unknown(request, survey)
+        review_page = reverse("survey_review", kwargs={"code": code})
+        return redirect("survey_code", code=code) if sent else unknown(request, survey, back=review_page)
     try:
         _send(request, survey, who, key)
     except tuple(REFUSED) as error:

@@ -93,21 +93,24 @@ def begin(request: Request, code: str) -> HttpResponse:
     """Begin, or go on where one stopped."""
     survey, version = reach(request, code)
     who = who_answers(request, survey)
+    start_page = survey.get_absolute_url()
     if who is None:
-        return unknown(request, survey)
+        return unknown(request, survey, back=start_page)
     if who.is_guest and drafts.draft_of(survey, who) is None:
         return redirect("survey_enter" if survey.access == Survey.Access.OPEN else "survey", code=code)
     who = people.with_secret(who)
     try:
         draft = drafts.begin(survey=survey, version=version, speaker=who, language=language(), at=request.now)
     except drafts.NotOpenError:
-        return errors.conflict(request, closed_sentence(request, survey))
+        return errors.conflict(request, closed_sentence(request, survey), back=start_page)
     except drafts.AlreadySentError:
         return errors.conflict(
-            request, _("You have answered. Only your receipt code leads to these answers.")
+            request,
+            _("You have answered. Only your receipt code leads to these answers."),
+            back=start_page,
         )
     except drafts.NeverChangedError:
-        return errors.conflict(request, final_sentence())
+        return errors.conflict(request, final_sentence(), back=start_page)
     answer = redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
     return people.hand_over(answer, survey, who)
 
@@ -137,8 +140,11 @@ def _sections(draft: DraftResponse) -> list[Any]:
     return list(draft.version.definition["sections"])
 
 
-def unknown(request: Request, survey: Survey) -> HttpResponse:
-    """Say how to get in, to somebody whom we do not know; what they typed is handed back."""
+def unknown(request: Request, survey: Survey, back: str = "") -> HttpResponse:
+    """Say how to get in, to somebody whom we do not know; what they typed is handed back.
+
+    `back` is the page to which signing in leads, where this address only takes a form.
+    """
     if request.headers.get("X-Autosave"):
         return JsonResponse({"said": _("You are signed out.")}, status=FORBIDDEN)
     version = queries.published(survey)
@@ -146,8 +152,14 @@ def unknown(request: Request, survey: Survey) -> HttpResponse:
     asked = {leaf.key: pick(leaf.asked)[0] for leaf in plan.leaves} if plan else {}
     sent = [(name, text) for name, text in errors.typed(request) if name.partition("__")[0] in asked]
     named = [(asked[name.partition("__")[0]], text) for name, text in sent]
-    again = errors.typed(request) if request.method == "POST" and not request.FILES else []
-    context = context_of(survey, (_("Answer"), None), typed=named, again=again, back=request.get_full_path())
+    context = context_of(
+        survey,
+        (_("Answer"), None),
+        typed=named,
+        again=errors.typed(request) if not request.FILES else [],
+        act=request.get_full_path() if request.method == "POST" and not request.FILES else "",
+        back=back or request.get_full_path(),
+    )
     return page(request, "surveys/answering/unknown.html", context, status=FORBIDDEN)
 
 
