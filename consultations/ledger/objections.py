@@ -1,6 +1,7 @@
 """Objections: raised with a position, answered by editors, then withdrawn or sustained by their holder."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from consultations.ledger.models import Objection, ObjectionEvent, Position
 from consultations.programme.models import Consultation
 from consultations.proposals.models import ProposalVersion
 from ds4skills.accounts.models import User
-from ds4skills.audit.actions import note
+from ds4skills.audit.actions import note, note_all, worded
 
 Kind = ObjectionEvent.Kind
 
@@ -96,3 +97,51 @@ def move_objection(
         accommodated=accommodated,
     )
     return event
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the editors answer to an objection, and whether they did what it asks for."""
+
+    objection: Objection
+    accommodated: bool
+    outcome: str
+
+
+@transaction.atomic
+def answer_all(*, actor: User, answers: Sequence[Answer], at: datetime) -> int:
+    """Answer objections together, in as many statements for one as for many; those that moved on stay."""
+    keys = [each.objection.pk for each in answers]
+    list(Objection.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    newest = ObjectionEvent.objects.filter(objection__in=keys).order_by("pk").values_list("objection", "kind")
+    state = dict(newest)
+    moving = [
+        each for each in answers if state.get(each.objection.pk) in ALLOWED[ObjectionEvent.Kind.ANSWERED]
+    ]
+    if not moving:
+        return 0
+    ObjectionEvent.objects.bulk_create(
+        ObjectionEvent(
+            objection=each.objection,
+            kind=Kind.ANSWERED,
+            actor=actor,
+            accommodated=each.accommodated,
+            outcome=each.outcome,
+            at=at,
+        )
+        for each in moving
+    )
+    note_all(
+        [
+            worded(
+                actor=actor,
+                verb="objection.answered",
+                target=each.objection,
+                scope=each.objection.consultation,
+                at=at,
+                accommodated=each.accommodated,
+            )
+            for each in moving
+        ]
+    )
+    return len(moving)

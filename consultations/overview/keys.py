@@ -31,6 +31,7 @@ WORDS = {
     "comments:read": gettext_lazy("read drafts and comments"),
     "comments:write": gettext_lazy("write, change and withdraw comments"),
     "answers:write": gettext_lazy("answer comments and objections"),
+    "drafts:write": gettext_lazy("write drafts, settle changes, bring versions out"),
     "responses:read": gettext_lazy("read my answers to surveys"),
     "responses:write": gettext_lazy("answer surveys, withdraw answers"),
     "responses:export": gettext_lazy("ask for data packages of surveys and fetch them"),

@@ -29,6 +29,8 @@ from ds4skills.audit import receipts
 from ds4skills.web.http import page
 
 TOPICS = (
+    "drafts",
+    "editors",
     "stakeholders",
     "moderators",
     "answering",

@@ -84,6 +84,7 @@ coordinate = needs(Name.COORDINATOR)
 moderate = needs(Name.COORDINATOR, Name.MODERATOR)
 edit = needs(Name.COORDINATOR, Name.EDITOR)
 answer_comments = edit
+record_comments = needs(Name.COORDINATOR, Name.MODERATOR, Name.EDITOR)
 observe = needs(*Name.values)
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import IntegrityError, models, transaction
 
 from consultations.programme.models import Consultation
 from consultations.proposals.models import Proposal, ProposalVersion
 from ds4skills.accounts.models import User
-from ds4skills.audit.actions import note
+from ds4skills.audit.actions import note, note_all, worded
 from ds4skills.audit.chain import digest
+from ds4skills.audit.models import Event
+
+NO_KINDS: Mapping[str, str] = MappingProxyType({})
 
 
 class KeyTakenError(Exception):
@@ -78,13 +82,28 @@ def propose_all(
     kind: str = Proposal.Kind.STATEMENT,
     state: str = Proposal.State.OPEN,
     listed: bool = True,
+    kinds: Mapping[str, str] = NO_KINDS,
+    order: int | None = None,
+    beside: list[Event] | None = None,
 ) -> list[ProposalVersion]:
-    """Put statements on the table in their order, {key: {language: text}}, each with its first wording."""
+    """Put statements on the table in their order, {key: {language: text}}, each with its first wording.
+
+    `kinds` are those of single keys; `order` is where they begin, after all others if it is not given.
+    `beside` takes the acts, for a caller who writes them with its own.
+    """
     texts = [_clean(wordings) for wordings in statements.values()]
-    last = consultation.proposals.aggregate(last=models.Max("order"))["last"] or 0
+    if order is None:
+        order = (consultation.proposals.aggregate(last=models.Max("order"))["last"] or 0) + 1
     rows = [
-        Proposal(consultation=consultation, key=key, order=order, kind=kind, state=state, listed=listed)
-        for order, key in enumerate(statements, start=last + 1)
+        Proposal(
+            consultation=consultation,
+            key=key,
+            order=place,
+            kind=kinds.get(key, kind),
+            state=state,
+            listed=listed,
+        )
+        for place, key in enumerate(statements, start=order)
     ]
     try:
         with transaction.atomic():
@@ -94,8 +113,11 @@ def propose_all(
     first = ProposalVersion.Change.FIRST
     versions = [_version(row, 1, wordings, first, at) for row, wordings in zip(rows, texts, strict=True)]
     ProposalVersion.objects.bulk_create(versions)
-    for row in rows:
-        note(actor=actor, verb="proposal.made", target=row, scope=consultation, at=at)
+    acts = [worded(actor=actor, verb="proposal.made", target=row, scope=consultation, at=at) for row in rows]
+    if beside is None:
+        note_all(acts)
+    else:
+        beside += acts
     return versions
 
 
@@ -141,3 +163,11 @@ def set_state(*, actor: User, proposal: Proposal, state: str, at: datetime) -> N
         scope=proposal.consultation,
         at=at,
     )
+
+
+@transaction.atomic
+def put_on_list(*, actor: User, proposal: Proposal, at: datetime) -> None:
+    """Show a proposal in the list that a comment, or an objection, had made without one."""
+    proposal.listed = True
+    proposal.save(update_fields=["listed"])
+    note(actor=actor, verb="proposal.listed", target=proposal, scope=proposal.consultation, at=at)

@@ -105,6 +105,7 @@ class Token(models.Model):
         "comments:read",
         "comments:write",
         "answers:write",
+        "drafts:write",
         "responses:read",
         "responses:write",
         "responses:export",

@@ -103,3 +103,126 @@ class AppendOnlyAgain(AppendOnly):
         """Take off what is left, then put all of them on."""
         super().database_backwards(app_label, schema_editor, from_state, to_state)
         super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+class NoTriggers(AppendOnly):
+    """Take the triggers off a table whose rows a migration rewrites; a later one puts them back."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Take them off."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Say what the operation does."""
+        return f"Let rows of {self.table} be rewritten"
+
+
+class FrozenWith(AppendOnly):
+    """Refuse INSERT, UPDATE and DELETE on a table's rows once the row they belong to is out.
+
+    `key` is the column that leads to the row of `parent`, which is out as soon as its `column` is not null.
+    """
+
+    def __init__(self, table: str, *, parent: str, key: str, column: str) -> None:
+        super().__init__(table)
+        self.parent, self.key, self.column = parent, key, column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Spell the operation for a migration file."""
+        facts = {"parent": self.parent, "key": self.key, "column": self.column}
+        return type(self).__name__, [self.table], facts
+
+    def _is_out(self, row: str) -> str:
+        return (
+            f"EXISTS (SELECT 1 FROM {self.parent} AS held "  # noqa: S608 -- names of our own tables
+            f"WHERE held.id = {row}.{self.key} AND held.{self.column} IS NOT NULL)"
+        )
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Put the triggers on the table, whatever was on it before."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(FUNCTION, params=None)
+            schema_editor.execute(
+                f"CREATE TRIGGER {self.table}_no_truncate BEFORE TRUNCATE ON {self.table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION ds4_refuse()",
+                params=None,
+            )
+        on = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_insert{on}")
+        for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            name, says = f"{self.table}_no_{verb.lower()}", f"append-only: {verb} is refused on {self.table}"
+            if on:
+                given = "OLD" if verb == "DELETE" else "NEW"
+                schema_editor.execute(
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                    f"IF {self._is_out(row)} THEN RAISE EXCEPTION '{says}' "
+                    f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {given}; END $$",
+                    params=None,
+                )
+                act = f"EXECUTE FUNCTION {name}()"
+                schema_editor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {verb}{on} FOR EACH ROW {act}", params=None
+                )
+            else:
+                schema_editor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {self.table} FOR EACH ROW "
+                    f"WHEN {self._is_out(row)} BEGIN SELECT RAISE(ABORT, '{says}'); END",
+                    params=None,
+                )
+
+
+class KeptOnceOut(AppendOnly):
+    """Refuse UPDATE on a table's rows, and DELETE once what they belong to is out; before, it may go with them.
+
+    `out` is an SQL condition with `{row}` for the row's name.
+    """
+
+    def __init__(self, table: str, *, out: str) -> None:
+        super().__init__(table)
+        self.out = out
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Spell the operation for a migration file."""
+        return type(self).__name__, [self.table], {"out": self.out}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Put the triggers on the table, and let a deletion ask first."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        name, is_out = f"{self.table}_no_delete", self.out.format(row="OLD")
+        says = f"append-only: DELETE is refused on {self.table}"
+        if schema_editor.connection.vendor == "postgresql":
+            steps = [
+                f"DROP TRIGGER {name} ON {self.table}",
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {is_out} THEN RAISE EXCEPTION '{says}' "
+                f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$",
+                f"CREATE TRIGGER {name} BEFORE DELETE ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            ]
+        else:
+            steps = [
+                f"DROP TRIGGER {name}",
+                f"CREATE TRIGGER {name} BEFORE DELETE ON {self.table} FOR EACH ROW "
+                f"WHEN {is_out} BEGIN SELECT RAISE(ABORT, '{says}'); END",
+            ]
+        for step in steps:
+            schema_editor.execute(step, params=None)

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from consultations.blueprint.answers import actions as answers
+from consultations.blueprint.answers import bulk, releasing, verdicts
 from consultations.blueprint.answers.models import Disposition
 from consultations.blueprint.comments import actions as comments
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.drafts import actions as drafts
-from consultations.blueprint.drafts.models import Version
+from consultations.blueprint.drafts.models import Blueprint, Version
 from consultations.programme.speaking import Speaker
 from ds4skills.demonstration.remarks import ANSWERS, REMARKS
 from ds4skills.demonstration.stage import FOLDER, Member, Stage
@@ -48,7 +49,7 @@ def build(stage: Stage) -> str:
         after=1,
     )
     _comment(stage, two, 30, COMMENTS, 12)
-    rows = Disposition.objects.filter(comment__blueprint=blueprint).count()
+    rows = Disposition.objects.filter(comment__blueprint=blueprint).values("comment").distinct().count()
     count = Comment.objects.filter(blueprint=blueprint).count()
     stage.counts["comments"] = count
     return f"2 versions, {count} comments, {rows} answered"
@@ -67,7 +68,6 @@ def _comment(stage: Stage, version: Version, first: int, last: int, days: float)
             speaker=_speaker(member),
             mandated=False,
             said=replace(said, attribution=SHOWN[number % len(SHOWN)]),
-            ticked=[],
             key=f"demo-{number}",
             at=stage.ago(days - (number - first) * 0.5),
         )
@@ -87,14 +87,23 @@ def _answer(stage: Stage) -> None:
         answers.dispose(
             actor=editor,
             comment=row,
-            decision=decision,
-            weight="editorial" if row.type == Comment.Type.EDITORIAL else "substantive",
-            reason=reason,
+            ruling=answers.Ruling(
+                decision, "editorial" if row.type == Comment.Type.EDITORIAL else "substantive", reason
+            ),
             seen=0,
             at=at + timedelta(minutes=number),
         )
-    answers.release(actor=editor, consultation=stage.consultation, at=stage.ago(22))
+    _release(stage, rows[0].blueprint)
     released = Disposition.objects.filter(comment__in=rows[:2], release__isnull=False)
-    for each, satisfied in zip(released.order_by("pk"), (True, False), strict=False):
+    for each, satisfied in zip(released.order_by("comment"), (True, False), strict=False):
         words = "" if satisfied else "The reason does not speak to small providers."
-        answers.judge(disposition=each, satisfied=satisfied, text=words, at=stage.ago(21))
+        verdicts.judge(disposition=each, satisfied=satisfied, text=words, at=stage.ago(21))
+
+
+def _release(stage: Stage, blueprint: Blueprint) -> None:
+    """Let a coordinator agree to the editor's answers and ask for their release, which the second one does."""
+    coordinator, second = stage.staff["coordinator"], stage.staff["second"]
+    drafted = Disposition.objects.filter(comment__blueprint=blueprint).values_list("comment", "number")
+    bulk.agree(actor=coordinator, blueprint=blueprint, seen=dict(drafted), at=stage.ago(23))
+    releasing.ask(actor=coordinator, blueprint=blueprint, respond_by=stage.ago(8), at=stage.ago(22.5))
+    releasing.release(actor=second, blueprint=blueprint, at=stage.ago(22))

@@ -1,6 +1,6 @@
 """What members of the demonstration say on the draft: the words it is about, the remark, the editors' answer."""
 
-from consultations.blueprint.comments.actions import Said
+from consultations.blueprint.comments.words import Said
 
 REMARKS: list[tuple[str, Said]] = [
     (

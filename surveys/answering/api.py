@@ -101,6 +101,8 @@ class MyDraft(OneSurvey):
         """
         survey, version, who = self.answering()
         known = drafts.draft_of(survey, who)
+        if known is None and people.must_knock(survey, who):
+            raise ConflictError("Every answer to this survey comes in by its open door: begin at door/.")
         if known is None:  # a secret of a program's own choice would be none
             who = people.with_secret(replace(who, secret=""))
         try:

@@ -63,7 +63,7 @@ def _checked(request: Request, survey: Survey, form: DoorForm) -> str:
         return _("Too many people came in from here within the hour. Try again later.")
     except opening.TooFastError:
         return _("That was faster than people read, or the page is from yesterday. Press the button again.")
-    except opening.NoWorkError:
+    except (opening.NoWorkError, opening.SpentError):
         return _("The work of your browser does not fit this page. Press the button again.")
     if data["nickname"]:
         return _("Leave the hidden field empty.")
@@ -95,8 +95,10 @@ def _by_code(request: Request, survey: Survey, version: SurveyVersion) -> HttpRe
     except guards.TooManyError:
         form.add_error("code", _("Too many tries from here. Try again in an hour."))
         return _ask(request, survey, form)
-    except opening.WrongCodeError:
-        form.add_error("code", _("This is not the code that we sent, or it is older than 30 minutes."))
+    except (opening.WrongCodeError, opening.SpentError):
+        form.add_error(
+            "code", _("This is not the code that we sent, or it was used, or is older than 30 minutes.")
+        )
         return _ask(request, survey, form)
     return _let_in(request, survey, version)
 

@@ -30,10 +30,11 @@ def is_open_to_guests(survey: Survey) -> bool:
 
 
 def come_in(request: Request, survey: Survey, puzzle: str, work: str) -> None:
-    """Raise where the machine has not done its work, or where without work nobody has looked at the page."""
+    """Raise where a machine did no work, or was let in by it before, or where nobody has looked at the page."""
     _count(request, f"survey-door:{survey.pk}", MOST_IN)
     if work:
         opening.check_work(survey, puzzle, work, request.now)
+        opening.spend(puzzle)
     else:
         opening.check_age(survey, puzzle, request.now)
 
@@ -45,9 +46,10 @@ def send_code(request: Request, survey: Survey, address: str) -> str:
 
 
 def by_code(request: Request, survey: Survey, slip: str, address: str, code: str) -> None:
-    """Raise where a code is not the one that was sent."""
+    """Raise where a code is not the one that was sent, or was used before."""
     _count(request, "survey-mailtry", MOST_TRIES)
     opening.check_code(survey, slip, address, code, request.now)
+    opening.spend(slip)
 
 
 def begin(request: Request, survey: Survey, version: SurveyVersion) -> tuple[Respondent, DraftResponse]:

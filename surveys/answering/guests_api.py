@@ -42,6 +42,7 @@ WORDS: dict[type[Exception], str] = {
     opening.TooFastError: "The puzzle is not of this survey, younger than 3 seconds or older than a day.",
     opening.NoWorkError: "The work does not fit the puzzle.",
     opening.WrongCodeError: "This is not the code that we sent, or it is older than 30 minutes.",
+    opening.SpentError: "Somebody came in by this work, or by this code, before. Ask for another.",
 }
 TRIES = "Too many tries from this place of the net. Try again in ten minutes."
 

@@ -16,7 +16,7 @@ from ds4skills.web.mail import post
 from ds4skills.web.texts import pick
 from surveys.answering.entering import Entry
 from surveys.answering.models import Revision
-from surveys.answering.words import Mediation
+from surveys.answering.words import Mediation, Upload
 from surveys.authoring.models import Survey
 
 WAITS = timedelta(days=14)
@@ -82,9 +82,20 @@ def corrected(*, before: Revision, at: datetime) -> None:
         rows.update(state=Mediation.State.CORRECTED, decided_at=at)
 
 
-def find(secret: str, survey: Survey) -> Mediation | None:
-    """Find what a link of a mail is about."""
+def forgotten(*, waiting: Revision, at: datetime, state: str = Mediation.State.REFUSED) -> None:
+    """End what waits for somebody's word, and let its words and files go: nobody stands behind them."""
+    if waiting.status != Revision.Status.WAITING:
+        return
+    rows = Mediation.objects.filter(revision=waiting, state=Mediation.State.WAITING)
+    if rows.update(state=state, decided_at=at):
+        Upload.objects.filter(revision=waiting).delete()
+        Revision.objects.filter(pk=waiting.pk).update(answers=None, receipt={}, erased_on=at.date())
+
+
+def find(secret: str, survey: Survey, at: datetime) -> Mediation | None:
+    """Find what a link of a mail is about; it holds for 14 days, whatever was decided."""
     rows = Mediation.objects.filter(token_sha256=links.digest(secret), revision__response__survey=survey)
+    rows = rows.filter(expires_at__gt=at)
     return rows.select_related("revision__response__survey__consultation", "revision__version").first()
 
 

@@ -14,11 +14,13 @@ from django.conf import settings
 
 from ds4skills.audit import receipts
 from surveys.answering.drafts import NotOpenError, refuse_closed
-from surveys.answering.models import DraftResponse, Revision
+from surveys.answering.models import DraftResponse, Response, Revision
 from surveys.answering.sheets import Said, check, lines_of, review
 from surveys.answering.ways import journey_of
 from surveys.authoring.models import Survey
 from surveys.authoring.plans import clean
+
+MOMENT = timedelta(microseconds=1)
 
 
 class ProblemsError(Exception):
@@ -50,6 +52,18 @@ def find_sent(draft: UUID) -> Revision | None:
     return rows.filter(submit_key=submit_key(draft)).first()
 
 
+def newest(response: int) -> Revision | None:
+    """Give the last revision of a response, once nobody else writes a further one; until the transaction ends."""
+    Response.objects.select_for_update(no_key=True).get(pk=response)
+    return last_of(response)
+
+
+def last_of(response: int) -> Revision | None:
+    """Give the last revision of a response."""
+    rows = Revision.objects.filter(response=response).select_related("response", "version")
+    return rows.order_by("-number").first()
+
+
 def in_window(survey: Survey, began_at: datetime | None, at: datetime) -> tuple[bool, bool]:
     """Tell whether answers are taken, and whether only by grace: a form made before closing, `grace_s` after it."""
     if survey.is_open(at):
@@ -75,8 +89,9 @@ class Sending:
         if not taken:
             refuse_closed(survey, self.at)
             raise NotOpenError
-        # What arrives by grace was said, at the latest, at the last instant before closing.
-        return (self.seen_at if grace and self.seen_at else self.at), grace
+        # What arrives by grace was said at the last instant before closing: after all that was said in time.
+        closes = min(survey.closes_at, survey.consultation.closes_at)
+        return (closes - MOMENT if grace else self.at), grace
 
 
 def checked(survey: Survey, draft: DraftResponse, at: datetime) -> dict[str, Any]:

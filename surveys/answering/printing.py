@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consultations.consensus.reports.rendering import drawable
-from ds4skills.web import times
+from ds4skills.web import papers, times
 from ds4skills.web.texts import pick
 from surveys.answering.models import Revision
 from surveys.answering.sheets import Part
@@ -130,22 +127,5 @@ def _answered(each: Any) -> Json:
 
 
 def compiled(name: str, model: Json, stamp: datetime) -> bytes:
-    """Give the tagged PDF (PDF/UA-1) of a model: the same model, the same bytes."""
-    found = typst.compile(
-        (FOLDER / name).read_bytes(),
-        format="pdf",
-        sys_inputs={"model": json.dumps(_clean(model), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(stamp.timestamp()),
-    )
-    if not isinstance(found, bytes):
-        raise TypeError("the compiler gave no document")
-    return found
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, list) else value
+    """Give the tagged PDF of a model, by the name of its template."""
+    return papers.compiled(FOLDER / name, model, stamp)

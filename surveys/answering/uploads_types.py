@@ -8,25 +8,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ds4skills.web.importing.pictures import JPEG, PNG, PictureRefusedError, without_camera, without_notes
 from ds4skills.web.texts import tidy
+
+RefusedError = PictureRefusedError
 
 LONGEST_NAME = 120
 MOST_PARTS = 5000  # in a file of an office program
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-CAMERA = {0xE1, 0xED, 0xFE}  # JPEG segments: Exif and XMP, Photoshop, comments
-TOLD = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}  # the same in PNG
-START_OF_SCAN, END_OF_IMAGE, LONE = 0xDA, 0xD9, {0x01, *range(0xD0, 0xD8)}
+LISTED = b"PK\x01\x02"  # with which each entry of a ZIP's directory begins
 MARKUP = re.compile(rb"<\s*(!doctype|html|svg|script|\?xml|body|head|iframe)", re.IGNORECASE)
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, TXT, CSV, PNG, JPEG"
-
-
-class RefusedError(Exception):
-    """A file is not taken; the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +73,12 @@ def _holds(*wanted: str, mimetype: bytes = b"") -> Callable[[bytes], bool]:
     """Make a check of an office file: a ZIP with certain parts and without macros."""
 
     def fits(content: bytes) -> bool:
+        if content.count(LISTED) > MOST_PARTS:  # counted before each becomes an object of its own
+            return False
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 names = {each.filename for each in book.infolist()}
-                if len(names) > MOST_PARTS or any("vbaproject" in each.lower() for each in names):
+                if any("vbaproject" in each.lower() for each in names):
                     return False
                 if mimetype:
                     head = content[30:90]  # the first part, stored as it is, by the standard
@@ -92,55 +90,6 @@ def _holds(*wanted: str, mimetype: bytes = b"") -> Callable[[bytes], bool]:
             return False
 
     return fits
-
-
-def without_camera(content: bytes) -> bytes:
-    """Give a JPEG without Exif, XMP, Photoshop data and comments."""
-    return b"".join(_segments(content))
-
-
-def _segments(content: bytes) -> Iterator[bytes]:
-    yield content[:2]
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:  # noqa: PLR2004 -- what every marker begins with
-            break
-        mark = content[at + 1]
-        if mark == 0xFF or mark in LONE:  # noqa: PLR2004 -- filling
-            at += 1 if mark == 0xFF else 2  # noqa: PLR2004
-            continue
-        if mark == START_OF_SCAN:
-            end = content.rfind(b"\xff\xd9")
-            yield content[at : end + 2] if end > at else content[at:]
-            return
-        size = int.from_bytes(content[at + 2 : at + 4], "big")
-        if size < 2 or at + 2 + size > len(content):  # noqa: PLR2004 -- a length counts itself
-            break
-        if mark not in CAMERA:
-            yield content[at : at + 2 + size]
-        at += 2 + size
-    raise RefusedError(_("The picture is damaged. Save it anew, then send it."))
-
-
-def without_notes(content: bytes) -> bytes:
-    """Give a PNG without Exif, texts and times."""
-    return b"".join(_chunks(content))
-
-
-def _chunks(content: bytes) -> Iterator[bytes]:
-    yield PNG
-    at = len(PNG)
-    while at + 12 <= len(content):
-        size, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
-        end = at + 12 + size
-        if end > len(content):
-            break
-        if name not in TOLD:
-            yield content[at:end]
-        if name == b"IEND":
-            return
-        at = end
-    raise RefusedError(_("The picture is damaged. Save it anew, then send it."))
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."

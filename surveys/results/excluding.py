@@ -13,6 +13,8 @@ from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
 from surveys.answering import counting, positions
 from surveys.answering.models import Response, Revision
+from surveys.answering.pressing import newest
+from surveys.answering.words import TextAnswer
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import codes_of
 
@@ -21,12 +23,6 @@ VALID, EXCLUDED = Revision.Status.VALID, Revision.Status.EXCLUDED
 
 class NotCountedError(Exception):
     """The response is not counted now, so it cannot be taken out; or it was not taken out, so it cannot come back."""
-
-
-def newest(response: Response) -> Revision | None:
-    """Give the last revision of a response."""
-    rows = Revision.objects.filter(response=response).select_related("version")
-    return rows.select_related("response__survey__consultation").order_by("-number").first()
 
 
 @transaction.atomic
@@ -54,16 +50,28 @@ def take_in(*, actor: User, response: Response, reason: str, at: datetime) -> Re
         raise NotCountedError
     revision = _follow(before, actor, VALID, reason, at, number=last.number + 1)
     codes = codes_of(revision.version, positions.chosen(revision))
-    counting.count(revision, codes)
+    counting.count_facts(revision, codes)
+    _carry_texts(before, revision)
     tell = partial(_told, actor, "survey.response_included", last.response, at)
     positions.restore(revision=revision, before=before, codes=codes, at=at, tell=tell)
     return revision
 
 
+def _carry_texts(before: Revision, revision: Revision) -> None:
+    """Give a revision the texts of another as they stand: what was hidden or taken out stays so, tags stay on."""
+    for row in TextAnswer.objects.filter(revision=before).order_by("pk"):
+        tags = list(row.tags.all())
+        row.pk, row.revision = None, revision
+        row.save(force_insert=True)
+        row.tags.set(tags)
+
+
 def _locked(response: Response) -> Revision | None:
-    """Give the last revision, once nobody else decides about the response."""
-    Response.objects.select_for_update().get(pk=response.pk)
-    return newest(response)
+    """Give the last revision, once nobody else writes about the response."""
+    last = newest(response.pk)
+    if last is not None:
+        last.response.survey = response.survey
+    return last
 
 
 def _follow(
@@ -91,5 +99,5 @@ def _follow(
 
 def _told(actor: User, verb: str, response: Response, at: datetime, count: int) -> Event:
     survey = response.survey
-    target = f"surveys.response:{response.pk}"
+    target = f"surveys.response:{response.name}"
     return worded(actor=actor, verb=verb, target=target, scope=survey.consultation, at=at, positions=count)

@@ -15,19 +15,20 @@ from surveys.authoring.definition import Leaf
 from surveys.authoring.kinds import KINDS, frozen_leaves
 from surveys.authoring.models import Survey
 from surveys.authoring.plans import OBJECTS, OTHER, WHY
+from surveys.results.redacting import as_read
 
 Texts = Mapping[str, str]
 
 
 def listed(survey: Survey) -> QuerySet[Response]:
-    """List the responses of a survey with their last state; anonymous ones are mixed and have no time."""
+    """List the responses of a survey with their last state; only named ones by when they came, the newest first."""
     last = Revision.objects.filter(response=OuterRef("pk")).order_by("-number")
     rows = Response.objects.filter(survey=survey).annotate(
         state=Subquery(last.values("status")[:1]),
         sent_at=Subquery(last.values("at")[:1]),
         revision=Subquery(last.values("number")[:1]),
     )
-    return rows.order_by("pk") if survey.identity == Survey.Identity.ANONYMOUS else rows.order_by("-pk")
+    return rows.order_by("-pk") if survey.identity == Survey.Identity.NAMED else rows.order_by("alias", "pk")
 
 
 def in_state(rows: QuerySet[Response], state: str) -> QuerySet[Response]:
@@ -81,21 +82,24 @@ class Line:
         return any(each.changed for each in self.said)
 
 
-def beside(revisions: Sequence[Revision]) -> list[Line]:
+def beside(revisions: Sequence[Revision], survey: Survey) -> list[Line]:
     """Put revisions side by side, a line for each question; what differs from the one before is marked."""
     leaves: dict[str, Leaf] = {}
     for revision in reversed(revisions):
         for leaf in frozen_leaves(revision.version.digest, revision.version.definition):
             leaves.setdefault(leaf.key, leaf)
     files = _files(revisions)
-    spoken = [revision for revision in revisions if revision.answers is not None]
+    spoken = [
+        (revision.pk, as_read(revision, survey) or {})
+        for revision in revisions
+        if revision.answers is not None
+    ]
     found = []
     for leaf in leaves.values():
         line: list[Said] = []
-        for place, revision in enumerate(spoken):
-            answers = revision.answers or {}
-            before = (spoken[place - 1].answers or {}) if place else None
-            line.append(_said(leaf, answers, before, files.get((revision.pk, leaf.key), ())))
+        for place, (pk, answers) in enumerate(spoken):
+            before = spoken[place - 1][1] if place else None
+            line.append(_said(leaf, answers, before, files.get((pk, leaf.key), ())))
         found.append(Line(leaf, line))
     return [line for line in found if any(not each.silent or each.changed for each in line.said)]
 

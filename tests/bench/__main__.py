@@ -4,6 +4,8 @@ import signal
 import sys
 
 from tests.bench import (
+    blueprint_formats,
+    blueprint_text,
     crowd,
     house,
     http_runs,
@@ -38,6 +40,8 @@ BENCHES = {
     "survey_kill": survey_kill.run,
     "survey_reminders": survey_reminders.run,
     "survey_submit": survey_submit.run,
+    "blueprint_text": blueprint_text.run,
+    "blueprint_formats": blueprint_formats.run,
     "http": http_runs.run,
 }
 

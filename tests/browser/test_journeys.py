@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.answers.models import Verdict
+from consultations.blueprint.bindings import actions as bindings
 from consultations.blueprint.comments.models import Comment
-from consultations.blueprint.drafts import actions as drafts
 from consultations.consensus.models import Report
 from consultations.ledger.models import Current
 from consultations.programme.speaking import Speaker
 from ds4skills.jobs.actions import drain
 from tests.browser.walking import Walker
+from tests.consultations.blueprint.answering import released
 from tests.consultations.blueprint.test_comments import publish
 from tests.consultations.consensus.people import people_who_spoke
 from tests.factories import NOON, make_proposal
@@ -34,26 +34,12 @@ def said():
     return list(Current.objects.values_list("position__channel", "stance").order_by("pk"))
 
 
-def released(cast, comment):
-    """Answer a comment and release the answer, as the editors do."""
-    answers.dispose(
-        actor=cast.editor,
-        comment=comment,
-        decision="accepted",
-        weight="substantive",
-        reason="",
-        seen=0,
-        at=NOON,
-    )
-    answers.release(actor=cast.editor, consultation=cast.consultation, at=NOON)
-
-
 @SCRIPTS
 def test_a_comment_is_published_and_later_settled(cast, visit, scripts):
     version = publish(cast)
     proposal = make_proposal(cast.consultation, "P-01", "The learner decides what moves.").proposal
     row = next(each for each in version.blocks.select_related("block") if "learner" in each.text)
-    drafts.bind(actor=cast.editor, block=row.block, proposal=proposal, at=NOON)
+    bindings.bind(actor=cast.editor, block=row.block, proposal=proposal, at=NOON)
     page = visit(cast.stakeholder, scripts=scripts)
     walker = Walker(page, scripts=scripts)
     walker.open(cast.consultation.get_absolute_url())
@@ -69,7 +55,7 @@ def test_a_comment_is_published_and_later_settled(cast, visit, scripts):
     assert said() == [("comment", "1")]
 
     comment = Comment.objects.get()
-    released(cast, comment)
+    released(cast, comment, "accepted", "")
     walker.presses = 0
     walker.open(comment.get_absolute_url())
     walker.press("Yes, settled")

@@ -115,7 +115,7 @@ def test_a_sealed_objection_is_told_to_its_holder_only(cast, version):
     assert other("get", "objections/O-01/").status_code == 404
 
 
-WORDS = {"body": "Say when.", "stance": "-1", "blocking": True}
+WORDS = {"body": "Say when.", "stance": "-1", "blocking": True, "rationale": "It is vague."}
 
 
 def place(version, words="Small providers"):
@@ -130,7 +130,7 @@ def test_a_comment_is_written_once_edited_and_withdrawn(cast, at):
     again = call("post", place(version), WORDS, key="key-0001")
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    assert Position.objects.get().channel == "comment"
+    assert set(Position.objects.values_list("channel", flat=True)) == {"comment"}
     code = first.json()["code"]
     assert (
         call("patch", f"comments/{code}/", {"body": "Say when, please."}).json()["body"]
@@ -196,6 +196,9 @@ def test_a_list_costs_the_same_with_one_comment_as_with_three(cast, at):
     assert costs[0] == costs[1]
 
 
+UNTIL = "2026-12-24T12:00:00Z"
+
+
 def test_editors_answer_release_and_authors_judge(cast, at):
     comment_on(cast, publish(cast), "Small providers")
     editor, author = program(cast.editor, cast.consultation), program(cast.stakeholder, cast.consultation)
@@ -207,8 +210,18 @@ def test_editors_answer_release_and_authors_judge(cast, at):
     assert editor("post", path, body).json()["number"] == 1
     assert author("get", "comments/C-0001/").json()["answer"] is None
     assert author("post", "comments/C-0001/verdict/", {"settled": True}).status_code == 404
-    assert editor("post", "answers/release/").json() == {"released": 1}
-    assert editor("post", "answers/release/").status_code == 409
+    coordinator, second = (program(each, cast.consultation) for each in (cast.coordinator, cast.second))
+    assert coordinator("post", "answers/ask/", {"respond_by": UNTIL}).status_code == 409  # nobody agreed yet
+    assert (
+        editor("post", "comments/C-0001/disposition/agree/", {"seen": 1}).status_code == 409
+    )  # their own draft
+    assert coordinator("post", "comments/C-0001/disposition/agree/", {"seen": 1}).json()["stage"] == "agreed"
+    assert second("post", "answers/release/").status_code == 409  # nobody asked
+    assert coordinator("post", "answers/ask/", {"respond_by": UNTIL}).json()["answers"] == 1
+    assert editor("post", "answers/release/").status_code == 403
+    assert coordinator("post", "answers/release/").status_code == 409  # who asked
+    assert second("post", "answers/release/").json()["released"] == 1
+    assert second("post", "answers/release/").status_code == 409
     judged = author("post", "comments/C-0001/verdict/", {"settled": True}).json()
     assert judged["answer"]["reason"] == "Later."
 

@@ -164,7 +164,10 @@ def test_rows_keys_and_triggers_come_through(empty):
 
     after = _rows()
     assert [table for table in rows if not rows[table] <= after[table]] == []
-    assert triggers <= _triggers()
+    kept = {name for name, _sql in _triggers()}
+    assert {name for name, _sql in triggers} - kept <= {
+        "consultations_version_no_truncate"
+    }  # 0026: candidates go
     lost = {table for table, _column, _to in keys - _foreign_keys()}
     assert lost <= {"surveys_fact"}  # derived rows: migration 0008 says why their keys are not checked
     assert all(MADE[table] <= _indexes(table) for table in MADE)

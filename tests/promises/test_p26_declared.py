@@ -29,6 +29,11 @@ STAFF = {
     "withdrawn_by",
     "decided_by",
     "owner",
+    "settled_by",
+    "second_person",
+    "agreed_by",
+    "released_by",
+    "editor",
 }
 
 

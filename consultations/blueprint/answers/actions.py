@@ -1,22 +1,21 @@
-"""Answering comments, releasing answers, saying whether they settle. None of them changes a position."""
+"""Answering comments: drafted by one editor, agreed by another. None of it changes a position."""
 
-from contextlib import suppress
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models, transaction
 
-from consultations.blueprint.answers.models import Disposition, Release, Verdict
+from consultations.blueprint.answers.models import Disposition, DispositionChange
 from consultations.blueprint.comments.models import Comment
-from consultations.ledger.models import Objection, ObjectionEvent
-from consultations.ledger.objections import ObjectionMovedError, move_objection
-from consultations.programme.models import Consultation
-from consultations.register.directory.models import Email, Person
+from consultations.blueprint.drafts.models import Alignment
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
-from ds4skills.web.mail import post
 
-TAKEN = frozenset({Disposition.Decision.ACCEPTED, Disposition.Decision.MODIFIED})
+Decision, Stage = Disposition.Decision, Disposition.Stage
+Changes = Mapping[int, Sequence[int]]  # ordinals of changes by the alignment's number; none of them: all
 
 
 class AnsweredMeanwhileError(Exception):
@@ -31,120 +30,165 @@ class ReasonMissingError(Exception):
     """Whoever does not accept says why."""
 
 
-class NothingToReleaseError(Exception):
-    """No answer waits for release."""
+class TargetMissingError(Exception):
+    """What is deferred needs a version, what is a duplicate the comment that it repeats."""
+
+
+class CircleError(Exception):
+    """A comment would repeat itself, perhaps through others."""
+
+
+class WithdrawnError(Exception):
+    """Its author took the comment back: nothing is decided of it, or nobody withdrew what is said to be withdrawn."""
+
+
+class NothingDraftedError(Exception):
+    """No drafted answer waits for agreement."""
+
+
+class OwnDraftError(Exception):
+    """Nobody agrees to their own draft."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What an editor decides of a comment; `changes` name what the text does about it."""
+
+    decision: str
+    weight: str = Disposition.Weight.SUBSTANTIVE
+    reason: str = ""
+    deferred_to: str = ""
+    duplicate_of: Comment | None = None
+    meeting: str = ""
+    changes: Changes = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Refuse a decision without its reason or target."""
+        if self.decision != Decision.ACCEPTED and not self.reason.strip():
+            raise ReasonMissingError
+        if self.decision == Decision.DEFERRED and not self.deferred_to.strip():
+            raise TargetMissingError
+        if self.decision == Decision.DUPLICATE and self.duplicate_of is None:
+            raise TargetMissingError
 
 
 @transaction.atomic
-def dispose(
-    *, actor: User, comment: Comment, decision: str, weight: str, reason: str, seen: int, at: datetime
-) -> Disposition:
-    """Answer a comment; `seen` is the number of the last answer its writer knew."""
-    Comment.objects.select_for_update().get(pk=comment.pk)
+def dispose(*, actor: User, comment: Comment, ruling: Ruling, seen: int, at: datetime) -> Disposition:
+    """Draft an answer to a comment; `seen` is the number of the last answer its writer knew."""
+    held = Comment.objects.select_for_update().get(pk=comment.pk)
     last = comment.dispositions.order_by("-number").first()
     if last is not None and last.number != seen:
         raise AnsweredMeanwhileError(last)
-    if decision != Disposition.Decision.ACCEPTED and not reason.strip():
-        raise ReasonMissingError
-    made = Disposition.objects.create(
-        comment=comment,
-        number=(last.number if last else 0) + 1,
-        decision=decision,
-        weight=weight,
-        reason=reason,
-        by=actor,
-        at=at,
-    )
+    ruling.check()
+    if (held.state == Comment.State.WITHDRAWN) != (ruling.decision == Decision.WITHDRAWN):
+        raise WithdrawnError
+    if ruling.duplicate_of is not None and circles([comment.pk], ruling.duplicate_of):
+        raise CircleError
+    made = row_of(comment.pk, (last.number if last else 0) + 1, ruling, actor, at)
+    made.save(force_insert=True)
+    _link(made, comment, ruling.changes)
     scope = comment.blueprint.consultation
-    note(actor=actor, verb="comment.answered", target=made, scope=scope, at=at, decision=decision)
+    note(actor=actor, verb="comment.answered", target=made, scope=scope, at=at, decision=ruling.decision)
     return made
 
 
-def waiting(consultation: Consultation) -> list[Disposition]:
-    """List the newest answers that nobody outside has seen yet."""
-    newest = models.Subquery(
-        Disposition.objects.filter(comment=models.OuterRef("comment")).order_by("-number").values("pk")[:1]
-    )
-    rows = Disposition.objects.filter(
-        comment__blueprint__consultation=consultation, release=None, pk=newest
-    ).select_related("comment__blueprint__consultation", "comment__voice", "by")
-    return list(rows.order_by("comment__number"))
-
-
-@transaction.atomic
-def release(*, actor: User, consultation: Consultation, at: datetime) -> int:
-    """Release all answers that wait: everybody can read them, each author is asked whether it settles."""
-    Consultation.objects.select_for_update().get(pk=consultation.pk)
-    rows = waiting(consultation)
-    if not rows:
-        raise NothingToReleaseError
-    Release.objects.bulk_create(Release(disposition=each, by=actor, at=at) for each in rows)
-    people = {row.comment.author for row in rows}
-    addresses = dict(
-        Email.objects.filter(person__in=people, primary=True).values_list("person_id", "address")
-    )
-    spoken = dict(Person.objects.filter(pk__in=people).values_list("pk", "language"))
-    for row in rows:
-        _answer_objection(actor, row, at)
-        if row.comment.author in addresses:
-            _write_to(row, addresses[row.comment.author], spoken.get(row.comment.author, "en"), at)
-    note(
-        actor=actor, verb="answers.released", target=consultation, scope=consultation, at=at, count=len(rows)
-    )
-    return len(rows)
-
-
-def _objection(comment: Comment) -> Objection | None:
-    rows = Objection.objects.filter(position__source__startswith=f"{comment.source}#")
-    return rows.select_related("consultation").order_by("-id").first()
-
-
-def _answer_objection(actor: User, row: Disposition, at: datetime) -> None:
-    """Mark the objection of a blocking comment as answered; one that moved on stays."""
-    objection = _objection(row.comment)
-    if objection is None:
-        return
-    try:
-        move_objection(
-            actor=actor,
-            objection=objection,
-            kind=ObjectionEvent.Kind.ANSWERED,
-            accommodated=row.decision in TAKEN,
-            outcome=row.reason,
-            at=at,
-        )
-    except ObjectionMovedError:
-        return
-
-
-def _write_to(row: Disposition, address: str, language: str, at: datetime) -> None:
-    comment = row.comment
-    post(
-        to=address,
-        template="answer",
-        context={
-            "code": comment.code,
-            "decision": row.get_decision_display(),
-            "url": f"{settings.ORIGIN}{comment.get_absolute_url()}",
-            "contact": comment.blueprint.consultation.contact_email or settings.CONTACT,
-        },
-        language=language,
+def row_of(
+    comment: int, number: int, ruling: Ruling, actor: User, at: datetime, batch: str = ""
+) -> Disposition:
+    """Give a drafted answer, not yet written."""
+    duplicate = ruling.decision == Decision.DUPLICATE
+    return Disposition(
+        comment_id=comment,
+        number=number,
+        decision=ruling.decision,
+        weight=ruling.weight,
+        reason=ruling.reason,
+        deferred_to=ruling.deferred_to if ruling.decision == Decision.DEFERRED else "",
+        duplicate_of=ruling.duplicate_of if duplicate else None,
+        meeting=ruling.meeting,
+        batch=batch,
+        by=actor,
         at=at,
-        key=f"answer:{row.pk}",
-        person=comment.author,
+    )
+
+
+def circles(comments: Iterable[int], target: Comment) -> bool:
+    """Tell whether a comment that is repeated says itself that it repeats one of these."""
+    rows = newest(Disposition.objects.filter(comment__blueprint=target.blueprint_id))
+    pairs = rows.filter(decision=Decision.DUPLICATE).values_list("comment_id", "duplicate_of_id")
+    leads, here, ours = dict(pairs), target.pk, set(comments)
+    for _step in range(len(leads) + 1):
+        if here in ours:
+            return True
+        if (there := leads.get(here)) is None:
+            return False
+        here = there
+    return True
+
+
+def newest(rows: models.QuerySet[Disposition]) -> models.QuerySet[Disposition]:
+    """Keep the newest row of each comment."""
+    later = Disposition.objects.filter(
+        comment=models.OuterRef("comment"), number__gt=models.OuterRef("number")
+    )
+    return rows.filter(~models.Exists(later))
+
+
+def _link(made: Disposition, comment: Comment, changes: Changes) -> None:
+    """Say which changes of the text come of an answer; those of another blueprint are passed over."""
+    known = Alignment.objects.filter(pk__in=list(changes), version__blueprint=comment.blueprint_id)
+    DispositionChange.objects.bulk_create(
+        DispositionChange(disposition=made, alignment=each, hunks=sorted(set(changes[each.pk])))
+        for each in known.order_by("pk")
+    )
+
+
+def link_again(rows: Mapping[int, int]) -> None:
+    """Let the next stage of answers come of the same changes: new rows by those before them, both by number."""
+    known = DispositionChange.objects.filter(disposition__in=list(rows)).order_by("pk")
+    DispositionChange.objects.bulk_create(
+        DispositionChange(
+            disposition_id=rows[each.disposition_id], alignment_id=each.alignment_id, hunks=each.hunks
+        )
+        for each in known
+    )
+
+
+def next_stage(
+    row: Disposition, stage: str, actor: User, at: datetime, release: int | None = None
+) -> Disposition:
+    """Give an answer's next row, not yet written: the same words, a stage further."""
+    return Disposition(
+        comment_id=row.comment_id,
+        number=row.number + 1,
+        decision=row.decision,
+        weight=row.weight,
+        reason=row.reason,
+        deferred_to=row.deferred_to,
+        duplicate_of_id=row.duplicate_of_id,
+        stage=stage,
+        meeting=row.meeting,
+        batch=row.batch,
+        release_id=release,
+        by=actor,
+        at=at,
     )
 
 
 @transaction.atomic
-def judge(*, disposition: Disposition, satisfied: bool, text: str, at: datetime) -> Verdict:
-    """Keep whether an answer settles a comment; its objection is withdrawn or sustained accordingly."""
-    comment = disposition.comment
-    made = Verdict.objects.create(disposition=disposition, satisfied=satisfied, text=text, at=at)
-    objection = _objection(comment)
-    kind = ObjectionEvent.Kind.WITHDRAWN if satisfied else ObjectionEvent.Kind.SUSTAINED
-    if objection is not None:
-        with suppress(ObjectionMovedError):
-            move_objection(actor=None, objection=objection, kind=kind, at=at, by=comment.author)
+def agree(*, actor: User, comment: Comment, seen: int, at: datetime) -> Disposition:
+    """Agree to a colleague's draft as it was seen."""
+    Comment.objects.select_for_update().get(pk=comment.pk)
+    last = comment.dispositions.order_by("-number").first()
+    if last is None or last.stage != Stage.DRAFTED:
+        raise NothingDraftedError
+    if last.number != seen:
+        raise AnsweredMeanwhileError(last)
+    if last.by_id == actor.pk:
+        raise OwnDraftError
+    made = next_stage(last, Stage.AGREED, actor, at)
+    made.save(force_insert=True)
+    link_again({last.pk: made.pk})
     scope = comment.blueprint.consultation
-    note(actor=None, verb="answer.judged", target=made, scope=scope, at=at, by=comment.author)
+    note(actor=actor, verb="answer.agreed", target=made, scope=scope, at=at, decision=made.decision)
     return made

@@ -1,48 +1,34 @@
-"""One comment with its answer; the editors' board; the author's verdict."""
+"""One comment with its answer, and what its author says of it."""
+
+from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from consultations.blueprint.answers import actions
-from consultations.blueprint.answers.forms import DispositionForm, VerdictForm
-from consultations.blueprint.answers.models import Disposition
+from consultations.blueprint.answers import picking, verdicts
+from consultations.blueprint.answers.forms import VerdictForm
+from consultations.blueprint.answers.models import Disposition, VerdictLink
+from consultations.blueprint.answers.queries import released
+from consultations.blueprint.campaigns.queries import letter_of
 from consultations.blueprint.comments import queries
-from consultations.blueprint.comments.forms import AttributionForm
-from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.comments.fields import AttributionForm
+from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.comments.talk import around
+from consultations.blueprint.comments.talking import staff_of
 from consultations.blueprint.comments.views import context_of, find_comment, is_mine
 from consultations.programme import rules
-from consultations.programme.models import Consultation
-from ds4skills.accounts.http import Request, SignedInRequest
+from consultations.programme.speaking import speaker
+from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import may
-from ds4skills.web import errors
-from ds4skills.web.exporting import Cell, Sheet, download
+from ds4skills.web import errors, links
 from ds4skills.web.http import page
-from ds4skills.web.listing import listing
 
-CONFLICT = 409
-COLUMNS = (
-    "code",
-    "place",
-    "type",
-    "category",
-    "stance",
-    "blocking",
-    "comment",
-    "proposed",
-    "decision",
-    "reason",
-)
-
-
-def _answer(comment: Comment) -> Disposition | None:
-    """Give the newest answer that everybody may read."""
-    rows = Disposition.objects.filter(comment=comment, release__isnull=False).select_related("by", "release")
-    return rows.order_by("-number").first()
+GONE, SEE_OTHER, CONFLICT = 410, 303, 409
+HELD = 3600  # seconds for which a link, once exchanged, opens the form
 
 
 @may(rules.read_consultation)
@@ -51,158 +37,111 @@ def comment(request: Request, slug: str, code: str) -> HttpResponse:
     """Show a comment: the words it is on, then and now, what was answered, whether that settles it."""
     found = find_comment(request, slug, code)
     consultation = found.blueprint.consultation
-    answer = _answer(found)
+    answer = released([found.pk]).get(found.pk)
     remark, mine = queries.remarks([found])[0], is_mine(request, found)
-    listed = reverse("comments", kwargs={"slug": slug})
     context = context_of(
         consultation,
-        (_("Comments"), listed),
+        (_("Comments"), reverse("comments", kwargs={"slug": slug})),
         (found.code, None),
         remark=remark,
         shown=AttributionForm(initial={"choice": remark.attribution}) if mine and answer is None else None,
         history=found.texts.order_by("-number")[1:],
-        anchors=found.anchors.select_related("version__blueprint", "block").order_by("version__number"),
-        answer=answer,
-        verdict=answer.verdicts.order_by("-id").first() if answer else None,
+        letter=letter_of(found),
         mine=mine,
         may_answer=rules.holds(request.user, slug, "coordinator", "editor"),
+        may_moderate=rules.holds(request.user, slug, "coordinator", "moderator"),
         is_open=consultation.is_open(request.now),
     )
+    context |= around(
+        found,
+        remark,
+        speaker(request, consultation, request.now),
+        staff=staff_of(request, slug) is not None,
+        is_open=consultation.is_open(request.now),
+    )
+    context |= _answered(request, answer, mine=mine) if answer else {}
     context["hides_stances"] = consultation.is_sealed(request.now) and not context["mine"]
     return page(request, "consultations/blueprint/comment.html", context)
 
 
+def _answered(request: Request, answer: Disposition, *, mine: bool) -> dict[str, object]:
+    """Give what is shown of a released answer."""
+    verdict = verdicts.newest_verdicts([answer.pk]).get(answer.pk)
+    return {
+        "answer": answer,
+        "changes": picking.made([answer.pk]).get(answer.pk, []),
+        "heard": verdicts.heard(answer, verdict, request.now),
+        "may_judge": mine and not verdicts.is_over(answer, request.now),
+    }
+
+
+def _newest(found: Comment) -> CommentText | None:
+    return found.texts.order_by("-number").first()
+
+
 @may(rules.read_consultation)
-@require_POST
-def verdict(request: Request, slug: str, code: str) -> HttpResponse:
-    """Say whether the answer settles my comment."""
-    found = find_comment(request, slug, code)
-    answer, form = _answer(found), VerdictForm(request.POST)
-    if not is_mine(request, found) or answer is None or not form.is_valid():
-        raise Http404
-    satisfied = form.cleaned_data["settled"] == "yes"
-    actions.judge(disposition=answer, satisfied=satisfied, text=form.cleaned_data["text"], at=request.now)
-    messages.success(request, _("Thank you. Your answer is on record."))
-    return redirect("comment", slug=slug, code=code)
-
-
-def _consultation(request: SignedInRequest, slug: str) -> Consultation:
-    return get_object_or_404(Consultation.objects.visible_to(request.user), slug=slug)
-
-
-@may(rules.answer_comments)
-@require_GET
-def board(request: SignedInRequest, slug: str) -> HttpResponse:
-    """List what waits for an answer, with filters; then what waits for release."""
-    consultation = _consultation(request, slug)
-    asked = request.GET.get("state", "open")
-    newest = Disposition.objects.filter(comment=OuterRef("pk")).order_by("-number")
-    rows = Comment.objects.filter(
-        blueprint__consultation=consultation, state=Comment.State.PUBLISHED
-    ).annotate(
-        decision=Subquery(newest.values("decision")[:1]), released=Subquery(newest.values("release__at")[:1])
-    )
-    states = {
-        "open": Q(decision=None),
-        "drafted": Q(decision__isnull=False, released=None),
-        "released": Q(released__isnull=False),
-    }
-    shown = rows.filter(states[asked]) if asked in states else rows
-    found = listing(request, shown.order_by("number"))
-    context = {
-        "consultation": consultation,
-        "section": "manage",
-        "task": "comments",
-        "listing": found,
-        "remarks": list(zip(queries.remarks(found.rows, inside=True), found.rows, strict=True)),
-        "asked": asked,
-        "counts": {name: rows.filter(condition).count() for name, condition in states.items()},
-        "hides_stances": consultation.is_sealed(request.now),
-    }
-    return page(request, "consultations/blueprint/board.html", context)
-
-
-@may(rules.answer_comments)
 @require_http_methods(["GET", "POST"])
-def dispose(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
-    """Answer one comment."""
+def verdict(request: Request, slug: str, code: str) -> HttpResponse:
+    """Say whether the answer settles my comment: signed in, or by the link that a message brought."""
     found = find_comment(request, slug, code)
-    last = found.dispositions.order_by("-number").first()
-    initial = {"seen": last.number if last else 0, "weight": Disposition.Weight.SUBSTANTIVE}
-    if last:
-        initial |= {"decision": last.decision, "weight": last.weight, "reason": last.reason}
-    form = DispositionForm(request.POST or None, initial=initial)
-    status = None
+    answer = released([found.pk]).get(found.pk)
+    if answer is None or not (is_mine(request, found) or _by_link(request, found)):
+        raise Http404
+    form, status = VerdictForm(request.POST or None), None
     if form.is_valid():
+        satisfied = form.cleaned_data["settled"] == "yes"
         try:
-            actions.dispose(actor=request.user, comment=found, at=request.now, **form.cleaned_data)
-        except actions.AnsweredMeanwhileError as error:
-            sentence = _("%(who)s has answered this meanwhile: %(decision)s. Your text is kept below.")
-            words = {"who": error.current.by, "decision": error.current.get_decision_display()}
-            form.add_error(None, sentence % words)
+            verdicts.judge(
+                disposition=answer, satisfied=satisfied, text=form.cleaned_data["text"], at=request.now
+            )
+        except verdicts.WordsMissingError:
+            form.add_error("text", _("Say why it does not settle your comment."))
+        except verdicts.TooLateError:
             status = CONFLICT
-        except actions.ReasonMissingError:
-            form.add_error("reason", _("Say why. Only an acceptance goes without a reason."))
         else:
-            messages.success(request, _("Drafted. It is public once it is released."))
-            return redirect("comments_manage", slug=slug)
-    listed = reverse("comments_manage", kwargs={"slug": slug})
-    context = {
-        "consultation": found.blueprint.consultation,
-        "section": "manage",
-        "task": "comments",
-        "crumbs": [(_("Comments to answer"), listed), (found.code, None)],
-        "remark": queries.remarks([found], inside=True)[0],
-        "last": last,
-        "form": form,
-        "hides_stances": found.blueprint.consultation.is_sealed(request.now),
-    }
-    return page(request, "consultations/blueprint/dispose.html", context, status=status)
-
-
-@may(rules.answer_comments)
-@require_POST
-def release(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Release all drafted answers together."""
-    consultation = _consultation(request, slug)
-    try:
-        count = actions.release(actor=request.user, consultation=consultation, at=request.now)
-    except actions.NothingToReleaseError:
-        return errors.conflict(request, _("No answer waits for release."))
-    messages.success(
-        request, _("%(n)d answers are public; each author is asked whether it settles.") % {"n": count}
+            messages.success(request, _("Thank you. Your answer is on record."))
+            return redirect("comment", slug=slug, code=code)
+    text = _newest(found)
+    context = context_of(
+        found.blueprint.consultation,
+        (found.code, found.get_absolute_url()),
+        (_("Does this settle it?"), None),
+        remark=queries.remarks([found])[0],
+        form=form,
+        conditional=bool(text and text.conditional),
+        over=verdicts.is_over(answer, request.now),
+        **_answered(request, answer, mine=True),
     )
-    return redirect("comments_manage", slug=slug)
+    return page(request, "consultations/blueprint/verdict.html", context, status=status)
 
 
-@may(rules.answer_comments)
-@require_GET
-def export(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Give the table of comments with their answers."""
-    consultation = _consultation(request, slug)
-    rows = queries.comments(consultation, {})
-    newest = {
-        each.comment_id: each
-        for each in Disposition.objects.filter(comment__in=rows.values("pk")).order_by("comment_id", "number")
-    }
-    sealed = consultation.is_sealed(request.now)
-    cells: list[list[Cell]] = []
-    for each in queries.remarks(rows.order_by("number"), inside=True):
-        answer = newest.get(each.comment.pk)
-        place = each.anchor.block.place if each.anchor and each.anchor.block else ""
-        shown = each.comment.state == Comment.State.PUBLISHED
-        cells.append(
-            [
-                each.comment.code,
-                place,
-                each.comment.type,
-                each.comment.category,
-                "" if sealed else each.text.stance,
-                "" if sealed else each.text.blocking,
-                each.text.body if shown else "",
-                each.text.proposed_text if shown else "",
-                answer.decision if answer else "",
-                answer.reason if answer else "",
-            ]
-        )
-    return download(Sheet("comments", COLUMNS, cells), "xlsx")
+def _by_link(request: Request, found: Comment) -> bool:
+    """Tell whether the browser holds a link to one of this comment's answers."""
+    pk = links.held(request, name=verdicts.COOKIE, salt=verdicts.SALT, seconds=HELD)
+    return pk is not None and VerdictLink.objects.filter(pk=pk, disposition__comment=found).exists()
+
+
+@may(rules.read_consultation)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verdict_link(request: Request, slug: str, secret: str) -> HttpResponse:
+    """Show which answer a link is about; only the button exchanges it, so that no scanner uses it up."""
+    link = verdicts.find_link(secret)
+    there = link.disposition.comment if link else None
+    if link is None or there is None or there.blueprint.consultation.slug != slug:
+        return page(request, "consultations/blueprint/verdict_gone.html", {}, status=GONE)
+    if there.state == Comment.State.HIDDEN:
+        return errors.conflict(request, _("This comment is hidden now."))
+    if request.method == "POST":
+        path = reverse("comment_verdict", kwargs={"slug": slug, "code": there.code})
+        answer = redirect(path)
+        answer.status_code = SEE_OTHER
+        links.hand_over(answer, name=verdicts.COOKIE, pk=link.pk, salt=verdicts.SALT, path=path, seconds=HELD)
+        return answer
+    context = context_of(
+        there.blueprint.consultation,
+        over=verdicts.is_over(link.disposition, request.now),
+        answer=link.disposition,
+        code=there.code,
+        there=there,
+    )
+    return page(request, "consultations/blueprint/verdict_link.html", context)

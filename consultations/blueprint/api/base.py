@@ -18,7 +18,7 @@ from consultations.programme.speaking import Speaker
 from ds4skills.web import clock
 
 DIGITS = 9
-SHOWN = (Comment.State.PUBLISHED.value, Comment.State.WITHDRAWN.value)
+SHOWN = (Comment.State.PUBLISHED.value, Comment.State.WITHDRAWN.value, Comment.State.HIDDEN.value)
 
 
 class Drafting(Inside):
@@ -26,7 +26,8 @@ class Drafting(Inside):
 
     def version(self, consultation: Consultation) -> Version:
         """Find the version of the address."""
-        rows = Version.objects.select_related("blueprint").filter(blueprint__consultation=consultation)
+        rows = Version.objects.published().select_related("blueprint")
+        rows = rows.filter(blueprint__consultation=consultation)
         where = {"blueprint__slug": self.kwargs["blueprint"], "number": self.kwargs["number"]}
         found = get_object_or_404(rows, **where)
         found.blueprint.consultation = consultation

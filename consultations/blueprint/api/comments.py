@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -14,16 +15,21 @@ from rest_framework.response import Response
 
 from consultations.blueprint.api.base import SHOWN, Drafting
 from consultations.blueprint.comments import actions
+from consultations.blueprint.comments.anchors import Anchor
 from consultations.blueprint.comments.models import Comment, CommentText
+from consultations.blueprint.comments.places import Aim, place_of
 from consultations.blueprint.comments.serializers import (
     CODES,
     AttributionInput,
     CommentInput,
     CommentOutput,
     EditInput,
+    aim_of,
     said,
 )
-from consultations.blueprint.drafts.models import BlockText
+from consultations.blueprint.comments.words import FAULTS, faults
+from consultations.blueprint.drafts.models import BlockText, Version
+from consultations.blueprint.drafts.queries import closes_at
 from consultations.ledger.voices import InvalidMandateError
 from consultations.programme.models import Consultation
 from ds4skills.web import clock, times
@@ -41,7 +47,8 @@ class Comments(Drafting):
     def get(self, request: Request, slug: str, blueprint: str, number: int) -> Response:
         """List them by number; `section` is a number like 3.2 with all that stands below it."""
         consultation = self.consultation()
-        rows = Comment.objects.filter(anchors__version=self.version(consultation), state__in=SHOWN)
+        standing = Anchor.objects.filter(version=self.version(consultation))
+        rows = Comment.objects.filter(pk__in=standing.values("comment"), state__in=SHOWN)
         rows = self.narrowed(rows, consultation)
         who = self.who(consultation)
         return self.paginated(rows.order_by("number"), lambda found: self.spelled(consultation, who, found))
@@ -52,14 +59,7 @@ class Comments(Drafting):
             if value := self.asked(name):
                 rows = rows.filter(**{name: value})
         if section := self.asked("section"):
-            there = Q()
-            for lookup, text in (
-                ("", section),
-                ("__startswith", f"{section} "),
-                ("__startswith", f"{section}."),
-            ):
-                there |= Q(**{f"anchors__block__place{lookup}": text})
-            rows = rows.filter(there, anchors__version__number=self.kwargs["number"]).distinct()
+            rows = rows.filter(pk__in=self._in_section(consultation, section))
         if stance := self.asked("stance"):
             if consultation.is_sealed(clock.now()):
                 raise ConflictError("Stances are sealed until the consultation closes.")
@@ -68,6 +68,14 @@ class Comments(Drafting):
                 said=stance, state=Comment.State.PUBLISHED
             )
         return rows
+
+    def _in_section(self, consultation: Consultation, section: str) -> QuerySet[Any, Any]:
+        """Ask for the comments that stand in a section, or below it."""
+        under = Q(place=section) | Q(place__startswith=f"{section} ") | Q(place__startswith=f"{section}.")
+        version = self.version(consultation)
+        blocks = BlockText.objects.filter(under, version=version).values("pk")
+        shown = Anchor.objects.filter(version=version).standing()
+        return shown.filter(at_block__in=blocks).values("comment")
 
 
 class OneComment(Drafting):
@@ -121,13 +129,71 @@ class CommentAttribution(Drafting):
         return Response(self.spelled(consultation, who, [found])[0])
 
 
-class NewComment(Drafting):
-    """Commenting on a block."""
+class NewWhole(Drafting):
+    """Commenting on a whole version."""
 
     scopes = {"post": "comments:write"}
     keyed = True
 
-    def _block(self, consultation: Consultation) -> BlockText:
+    def target(self, consultation: Consultation) -> BlockText | Version:
+        """Find what the address names."""
+        return self.version(consultation)
+
+    @extend_schema(
+        operation_id="comment_new_whole",
+        request=CommentInput,
+        responses={200: CommentOutput, 201: CommentOutput},
+    )
+    def post(self, request: Request, slug: str, blueprint: str, number: int) -> Response:
+        """Publish a comment on the whole draft; 200 where the key was used before."""
+        return self.publish()
+
+    def publish(self) -> Response:
+        """Publish what was sent."""
+        consultation = self.consultation()
+        target, who = self.target(consultation), self.speaker(consultation)
+        key = hashlib.sha256(f"{who.key}:{self.key}".encode()).hexdigest()
+        version = target if isinstance(target, Version) else target.version
+        known = Comment.objects.filter(version=version, key=key).exists()
+        data = self.sent(CommentInput)
+        aim = aim_of(data)
+        self._fits(target, aim, data)
+        try:
+            made = actions.comment(
+                block=target,
+                speaker=who,
+                mandated=data["capacity"] == "mandated",
+                said=said(data, type_=data["type"], language=data["language"]),
+                aim=aim,
+                key=key,
+                at=clock.now(),
+            )
+        except actions.NewerVersionError as error:
+            raise ConflictError("A newer version is out. Comment on that one.") from error
+        except actions.ClosedError as error:
+            closes = times.moment(closes_at(version), consultation.tz)
+            raise ConflictError(f"No comment is taken now; it closes at {closes}.") from error
+        except InvalidMandateError as error:
+            raise exceptions.PermissionDenied("You hold no mandate now. Speak for yourself.") from error
+        body = self.spelled(consultation, who, [made])[0]
+        return Response(body, status.HTTP_200_OK if known else status.HTTP_201_CREATED)
+
+    def _fits(self, target: BlockText | Version, aim: Aim, data: dict[str, Any]) -> None:
+        """Refuse what does not go together with the place."""
+        block = None if isinstance(target, Version) else target
+        spoken = block.version.blueprint.language if block else ""
+        place = place_of(block, aim, language=spoken or "en")
+        meant = "" if place.scope == Anchor.Scope.SECTION else place.quote
+        found = {name: [str(FAULTS[code])] for name, code in faults(data, meant=meant, whole=block is None)}
+        if found:
+            raise exceptions.ValidationError(found)
+
+
+class NewComment(NewWhole):
+    """Commenting on a block, its section, or words of it."""
+
+    def target(self, consultation: Consultation) -> BlockText | Version:
+        """Find the block."""
         version = self.version(consultation)
         found = get_object_or_404(version.blocks, block=self.kwargs["block"])
         found.version = version
@@ -138,29 +204,8 @@ class NewComment(Drafting):
         request=CommentInput,
         responses={200: CommentOutput, 201: CommentOutput},
     )
-    def post(self, request: Request, slug: str, blueprint: str, number: int, block: UUID) -> Response:
+    def post(  # type: ignore[override]  # its address has a block
+        self, request: Request, slug: str, blueprint: str, number: int, block: UUID
+    ) -> Response:
         """Publish a comment on some of its sentences; 200 where the key was used before."""
-        consultation = self.consultation()
-        row, who = self._block(consultation), self.speaker(consultation)
-        key = hashlib.sha256(f"{who.key}:{self.key}".encode()).hexdigest()
-        known = Comment.objects.filter(version=row.version, key=key).exists()
-        data = self.sent(CommentInput)
-        if not known and row.version.blueprint.versions.filter(number__gt=number).exists():
-            raise ConflictError("A newer version is out. Comment on that one.")
-        try:
-            made = actions.comment(
-                block=row,
-                speaker=who,
-                mandated=data["capacity"] == "mandated",
-                said=said(data, type_=data["type"], language=data["language"]),
-                ticked=data["sentences"],
-                key=key,
-                at=clock.now(),
-            )
-        except actions.ClosedError as error:
-            closes = times.moment(consultation.closes_at, consultation.tz)
-            raise ConflictError(f"No comment is taken now; the consultation closes at {closes}.") from error
-        except InvalidMandateError as error:
-            raise exceptions.PermissionDenied("You hold no mandate now. Speak for yourself.") from error
-        body = self.spelled(consultation, who, [made])[0]
-        return Response(body, status.HTTP_200_OK if known else status.HTTP_201_CREATED)
+        return self.publish()

@@ -22,7 +22,7 @@ class Versions(Drafting):
     @extend_schema(operation_id="versions_list", responses=pages_of("Version", VersionOutput))
     def get(self, request: Request, slug: str) -> Response:
         """List them, the newest first."""
-        rows = Version.objects.filter(blueprint__consultation=self.consultation())
+        rows = Version.objects.published().filter(blueprint__consultation=self.consultation())
         return self.paginated(
             rows.select_related("blueprint").order_by("blueprint_id", "-number"),
             lambda found: [

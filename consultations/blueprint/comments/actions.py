@@ -1,33 +1,33 @@
-"""Commenting, changing one's words, withdrawing; positions where a block stands for a proposal."""
+"""Commenting, changing one's words, withdrawing; positions follow in the same transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from consultations.blueprint.comments.models import Anchor, Comment, CommentText
-from consultations.blueprint.drafts.models import Binding, BlockText, Blueprint
-from consultations.blueprint.text.parsing import sentences
-from consultations.ledger import actions as ledger
-from consultations.ledger import projection
-from consultations.ledger.entries import Evidence, Words
+from consultations.blueprint.comments import positions
+from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.ground import ground_of
+from consultations.blueprint.comments.models import Comment, CommentText, EvidenceLink
+from consultations.blueprint.comments.places import Aim, Place, Scope, place_of
+from consultations.blueprint.comments.positions import CHANNEL, Acts, Table
+from consultations.blueprint.comments.times import ClosedError, NewerVersionError, hours, is_open, newest_of
+from consultations.blueprint.comments.words import Said
+from consultations.blueprint.drafts.models import BlockText, Version
 from consultations.ledger.models import Voice
-from consultations.ledger.voices import voice_of
+from consultations.ledger.voices import InvalidMandateError, voice_of
 from consultations.programme.speaking import Speaker
-from consultations.proposals import actions as proposals
-from consultations.proposals.models import Proposal
 from consultations.register.consent.attributing import choose
 from consultations.register.engagement.actions import log_word
-from ds4skills.audit.actions import note
+from ds4skills.audit.actions import note, worded
+from ds4skills.jobs.actions import enqueue
 
-CHANNEL = "comment"
-
-
-class ClosedError(Exception):
-    """The consultation takes no comments now, or a newer version stands."""
+RECEIPT = "blueprint.receipt"
+__all__ = ["Aim", "ClosedError", "NewerVersionError", "Said"]
 
 
 class AnsweredError(Exception):
@@ -38,181 +38,224 @@ class AlreadyWithdrawnError(Exception):
     """The comment is withdrawn or hidden: its words stay as they are."""
 
 
+class NoPlaceError(Exception):
+    """An objection to the whole draft: it needs a paragraph or a section that would have to change."""
+
+
 @dataclass(frozen=True)
-class Said:
-    """What somebody writes."""
+class Author:
+    """Who a comment is by, as frozen with it."""
 
-    body: str
-    type: str = Comment.Type.GENERAL
-    proposed_text: str = ""
-    stance: str = ""
-    blocking: bool = False
-    language: str = ""
-    attribution: str = ""  # what is shown beside it; "" leaves it to the author's general choice
-
-
-def span(text: str, ticked: Sequence[int]) -> tuple[int, int]:
-    """Give the range from the first to the last ticked sentence; all of it where none is ticked."""
-    spans = sentences(text)
-    chosen = sorted(each for each in ticked if 0 <= each < len(spans))
-    return (spans[chosen[0]][0], spans[chosen[-1]][1]) if chosen else (0, len(text))
+    voice: Voice
+    speaker: Speaker
 
 
 @transaction.atomic
 def comment(
     *,
-    block: BlockText,
+    block: BlockText | Version,
     speaker: Speaker,
     mandated: bool,
     said: Said,
-    ticked: Sequence[int],
     key: str,
     at: datetime,
+    aim: Aim | None = None,
+    since: datetime | None = None,
 ) -> Comment:
-    """Publish a comment on a block, or on some of its sentences; the same key again gives the same comment."""
-    version = block.version
+    """Publish a comment on a block, on words of it, its section, or on a whole version.
+
+    The same key again gives the same comment. `since` is when its form was handed out: what was begun before closing
+    is taken a little later.
+    """
+    version = block if isinstance(block, Version) else block.version
     consultation = version.blueprint.consultation
-    known = Comment.objects.filter(version=version, key=key).first()
-    if known is not None:
-        return known
-    if not consultation.is_open(at):
-        raise ClosedError
-    voice = voice_of(consultation=consultation, speaker=speaker, at=at, mandated=mandated)
-    made = _number(block, voice, speaker, said, key, at)
-    if made is None:
-        return Comment.objects.get(version=version, key=key)
-    start, end = span(block.text, ticked)
-    Anchor.objects.create(
-        comment=made,
-        version=version,
-        block=block,
-        start=start,
-        end=end,
-        quote=block.text[start:end],
-        status=Anchor.Status.ORIGINAL,
+    place = place_of(
+        None if isinstance(block, Version) else block, aim or Aim(), language=version.blueprint.language
     )
-    text = _write(made, said, at)
-    _take_position(made, block, text, voice, at)
+    ground = ground_of(version, at=at, place=place)
+    if ground is None:
+        return _known(version, key, NewerVersionError())
+    try:
+        taken_at, _late = hours(version, at, since)
+        voice = voice_of(consultation=consultation, speaker=speaker, at=at, mandated=mandated)
+    except (ClosedError, InvalidMandateError) as error:
+        return _known(version, key, error)
+    if said.blocking and place.block is None:
+        raise NoPlaceError
+    author, acts = Author(voice, speaker), Acts(at, taken_at, ground.bound, ground.round)
+    try:
+        with transaction.atomic():
+            table = positions.prepare(
+                place=place, said=said, version=version, number=ground.number, acts=acts
+            )
+            made = _make(version, ground.number, author, said, key, acts, table)
+    except IntegrityError as error:
+        return _known(version, key, error)
+    _finish(made, place, said, author, table, acts)
+    return made
+
+
+def _known(version: Version, key: str, error: Exception) -> Comment:
+    """Give the comment that came with this key before; else say why there can be none."""
+    found = Comment.objects.filter(version=version, key=key).first()
+    if found is None:
+        raise error
+    return found
+
+
+def _make(
+    version: Version,
+    number: int,
+    author: Author,
+    said: Said,
+    key: str,
+    acts: Acts,
+    table: Table,
+) -> Comment:
+    voice = author.voice
+    made = Comment.objects.create(
+        blueprint=version.blueprint,
+        number=number,
+        version=version,
+        voice=voice,
+        author=author.speaker.key,
+        organisation=voice.organisation,
+        mandate=voice.mandate,
+        capacity=voice.capacity,
+        category=voice.category,
+        country=voice.country,
+        size=voice.size,
+        type=said.type,
+        language=said.language,
+        proposal=table.own.proposal if table.own else None,
+        late=acts.taken_at < acts.at,
+        key=key,
+        at=acts.at,
+    )
+    made.version = version
+    return made
+
+
+def _finish(made: Comment, place: Place, said: Said, author: Author, table: Table, acts: Acts) -> None:
+    """Write where it hangs and what it says, take its positions, tell the log and the outbox."""
+    hang_all([made], [place])
+    text = write(made, said, 1, acts.at)
+    consultation, voice = made.blueprint.consultation, author.voice
+    acts.told.append(
+        worded(
+            actor=None,
+            verb="comment.published",
+            target=made,
+            scope=consultation,
+            at=acts.at,
+            by=author.speaker.key,
+            late=made.late,
+        )
+    )
+    positions.speak(row=made, text=text, place=place, voice=voice, table=table, acts=acts)
     log_word(
         channel=CHANNEL,
         exercise=consultation.exercise,
         title=str(consultation),
-        person=speaker.key,
+        person=author.speaker.key,
         organisation=voice.organisation,
-        mandated=mandated,
+        mandated=voice.mandate is not None,
         source=made.source,
-        at=at,
+        at=acts.at,
     )
     if said.attribution:
-        _attribute(made, said.attribution, said.language, at)
-    note(actor=None, verb="comment.published", target=made, scope=consultation, at=at, by=speaker.key)
-    return made
+        _attribute(made, said.attribution, said.language, acts.at)
+    enqueue(task=RECEIPT, payload={"comment": made.pk}, at=acts.at, key=f"{RECEIPT}:{made.pk}")
 
 
-def _number(
-    block: BlockText, voice: Voice, speaker: Speaker, said: Said, key: str, at: datetime
-) -> Comment | None:
-    """Make the comment with the next number; None where the same form came at the same moment."""
-    version = block.version
-    Blueprint.objects.select_for_update().get(pk=version.blueprint_id)
-    last = version.blueprint.comments.aggregate(last=models.Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            return Comment.objects.create(
-                blueprint=version.blueprint,
-                number=last + 1,
-                version=version,
-                voice=voice,
-                author=speaker.key,
-                organisation=voice.organisation,
-                category=voice.category,
-                type=said.type,
-                language=said.language,
-                key=key,
-                at=at,
-            )
-    except IntegrityError:
-        return None
+def hang_all(rows: Sequence[Comment], places: Sequence[Place]) -> None:
+    """Hang comments on the words that they mean; these anchors never change."""
+    Anchor.objects.bulk_create(
+        Anchor(
+            comment=row,
+            version=row.version,
+            block=place.block,
+            start=place.start,
+            end=place.end,
+            quote=place.quote,
+            prefix=place.before,
+            suffix=place.after,
+            scope=place.scope,
+            status=Anchor.Status.ORIGINAL,
+        )
+        for row, place in zip(rows, places, strict=True)
+    )
 
 
-def _write(row: Comment, said: Said, at: datetime) -> CommentText:
-    last = row.texts.aggregate(last=models.Max("number"))["last"] or 0
-    return CommentText.objects.create(
+def write(row: Comment, said: Said, number: int, at: datetime) -> CommentText:
+    """Write the words of a comment; older ones stay."""
+    text = CommentText.objects.create(
         comment=row,
-        number=last + 1,
+        number=number,
         body=said.body,
         proposed_text=said.proposed_text,
+        rationale=said.rationale,
         stance=said.stance,
+        conditional=said.conditional,
         blocking=said.blocking,
+        digest=said.digest,
         at=at,
     )
-
-
-def _bound(block: BlockText, *, blocking: bool, at: datetime) -> Proposal | None:
-    """Give the proposal that a block stands for; a blocking comment makes one, so that no objection is lost."""
-    binding = Binding.objects.filter(block=block.block_id).select_related("proposal__consultation").first()
-    if binding is not None:
-        return binding.proposal
-    if not blocking:
-        return None
-    blueprint = block.version.blueprint
-    key = f"B-{str(block.block_id)[:8]}"
-    version = proposals.propose(
-        actor=None,
-        consultation=blueprint.consultation,
-        key=key,
-        wordings={blueprint.language: block.text},
-        kind=Proposal.Kind.CLAUSE,
-        listed=False,
-        at=at,
-    )
-    Binding.objects.create(block_id=block.block_id, proposal=version.proposal)
-    return version.proposal
-
-
-def _take_position(row: Comment, block: BlockText, text: CommentText, voice: Voice, at: datetime) -> None:
-    """Record the stance as a position, as said, where the block stands for a proposal."""
-    if not text.stance:
-        return
-    proposal = _bound(block, blocking=text.blocking, at=at)
-    version = proposal.versions.order_by("-number").first() if proposal else None
-    if version is None or proposal is None or proposal.state != Proposal.State.OPEN:
-        return
-    version.proposal = proposal
-    words = Words(
-        text.body, row.language, objects=text.blocking, wished_change=text.proposed_text, clause=block.place
-    )
-    ledger.record(
-        actor=None,
-        version=version,
-        voice=voice,
-        stance=text.stance,
-        channel=CHANNEL,
-        source=f"{row.source}#{text.number}",
-        evidence=Evidence(wording=version.digest, language=row.language, exercise=block.version.digest),
-        words=words,
-        at=at,
-    )
+    if said.evidence:
+        EvidenceLink.objects.bulk_create(
+            EvidenceLink(comment=row, text=text, label=each.label, url=each.url) for each in said.evidence
+        )
+    return text
 
 
 @transaction.atomic
 def edit(*, row: Comment, said: Said, at: datetime) -> CommentText:
-    """Say it anew; the older words stay, a position follows where it did before."""
+    """Say it anew; the older words stay, positions follow where they stood before."""
     held = Comment.objects.select_for_update().get(pk=row.pk)
     if held.state != Comment.State.PUBLISHED:
         raise AlreadyWithdrawnError
-    if not row.blueprint.consultation.is_open(at):
+    newest = newest_of(row.blueprint)
+    if not is_open(newest, at):
         raise ClosedError
-    text = _write(row, said, at)
-    anchor = (
-        row.anchors.select_related("block__version__blueprint__consultation").order_by("version_id").last()
-    )
-    if anchor is not None and anchor.block is not None:
-        _take_position(row, anchor.block, text, row.voice, at)
-    note(
-        actor=None, verb="comment.edited", target=row, scope=row.blueprint.consultation, at=at, by=row.author
-    )
+    last = row.texts.aggregate(last=models.Max("number"))["last"] or 0
+    text = write(row, said, last + 1, at)
+    if row.voice is not None:
+        _follow(row, row.voice, text, said, newest, at)
+    scope = row.blueprint.consultation
+    note(actor=None, verb="comment.edited", target=row, scope=scope, at=at, by=row.author)
     return text
+
+
+def _follow(row: Comment, voice: Voice, text: CommentText, said: Said, newest: Version, at: datetime) -> None:
+    """Let the positions follow the new words: on the wording that stands at the comment's place now."""
+    anchor = (
+        Anchor.objects.standing()
+        .select_related("block__version__blueprint__consultation")
+        .get(comment=row, version=newest)
+    )
+    place = place_now(anchor)
+    if not said.stance:
+        positions.take_back(row=row, voice=voice, at=at, own=False)
+    acts = Acts(at, at)
+    table = Table(None, None)
+    if place.block is not None:
+        asked = replace(said, type=Comment.Type.QUESTION)  # its own proposal stands already
+        table = positions.prepare(place=place, said=asked, version=newest, number=row.number, acts=acts)
+    table = replace(table, own=positions.reworded(row=row, said=said, at=at))
+    positions.speak(row=row, text=text, place=place, voice=voice, table=table, acts=acts)
+
+
+STANDS = {*Anchor.Status.values} - {Anchor.Status.MOVED, Anchor.Status.BLOCK_ONLY, Anchor.Status.REMOVED}
+
+
+def place_now(anchor: Any) -> Place:
+    """Give the place of an anchor read by `standing()`; none where its words are gone or wait for a person."""
+    if anchor.at_block is None or (anchor.status not in STANDS and anchor.ruled is None):
+        return Place(Scope.DRAFT)
+    block = anchor.block
+    if block is None or block.pk != anchor.at_block:
+        block = BlockText.objects.select_related("version__blueprint__consultation").get(pk=anchor.at_block)
+    return Place(anchor.scope, block, anchor.at_start, anchor.at_end)
 
 
 def _attribute(row: Comment, choice: str, language: str, at: datetime) -> None:
@@ -237,26 +280,13 @@ def attribute(*, row: Comment, choice: str, language: str, at: datetime) -> None
 
 @transaction.atomic
 def withdraw(*, row: Comment, at: datetime) -> None:
-    """Take a comment back: a stub stays, and its position is withdrawn with it."""
+    """Take a comment back: a stub stays, and its positions are withdrawn with it."""
     held = Comment.objects.select_for_update().get(pk=row.pk)
-    if held.state != Comment.State.PUBLISHED:
+    if held.state not in {Comment.State.PUBLISHED, Comment.State.HIDDEN}:
         raise AlreadyWithdrawnError
     row.state = Comment.State.WITHDRAWN
     row.save(update_fields=["state"])
     consultation = row.blueprint.consultation
-    rows = row.voice.positions.filter(
-        channel=CHANNEL, source__startswith=f"{row.source}#", stance__isnull=False
-    )
-    last = rows.select_related("version__proposal__consultation").order_by("-seq").first()
-    if last is not None and consultation.is_open(at):
-        current = projection.latest(voice=row.voice, version=last.version)
-        if current is not None and current.pk == last.pk:
-            ledger.withdraw(
-                actor=None,
-                voice=row.voice,
-                version=last.version,
-                channel=CHANNEL,
-                source=f"{row.source}#withdrawn",
-                at=at,
-            )
+    if row.voice is not None and consultation.is_open(at):
+        positions.take_back(row=row, voice=row.voice, at=at)
     note(actor=None, verb="comment.withdrawn", target=row, scope=consultation, at=at, by=row.author)

@@ -6,8 +6,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.blueprint.comments import actions, queries
-from consultations.blueprint.comments.forms import AttributionForm, CommentForm
+from consultations.blueprint.comments import actions, keeping, queries
+from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.begun import begun
+from consultations.blueprint.comments.fields import AttributionForm
+from consultations.blueprint.comments.forms import TEXTS, EditForm, typed
+from consultations.blueprint.comments.holding import holder_of
 from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.views import consultation_of, context_of, find_comment, is_mine
 from consultations.programme import rules
@@ -16,6 +20,7 @@ from ds4skills.accounts.http import Request
 from ds4skills.accounts.rules import may
 from ds4skills.web import errors
 from ds4skills.web.http import page
+from ds4skills.web.listing import listing
 from ds4skills.web.texts import language
 
 CONFLICT = 409
@@ -27,12 +32,31 @@ def mine(request: Request, slug: str) -> HttpResponse:
     """List my own comments."""
     consultation = consultation_of(request, slug)
     who = speaker(request, consultation, request.now)
-    authors = [who.key] if who else []
-    rows = Comment.objects.filter(blueprint__consultation=consultation, author__in=authors)
+    holder = holder_of(request, who)
+    rows = Comment.objects.filter(
+        blueprint__consultation=consultation, author__in=who.keys if who else []
+    ).select_related("blueprint")
+    due = rows.filter(dispositions__release__isnull=False).exclude(dispositions__verdicts__isnull=False)
+    found = listing(request, rows.order_by("-number"), size=30)
     context = context_of(
-        consultation, (_("My comments"), None), remarks=queries.remarks(rows.order_by("-number"), inside=True)
+        consultation,
+        (_("My comments"), None),
+        listing=found,
+        remarks=queries.remarks(found.rows, inside=True),
+        begun=begun(consultation, holder.keys, request.now),
+        due=due.distinct().order_by("number"),
+        who=who,
     )
     return page(request, "consultations/blueprint/mine.html", context)
+
+
+def _before(found: Comment) -> dict[str, object]:
+    """Give the words that count now, as the form shows them."""
+    last = found.texts.order_by("-number").prefetch_related("evidence")[0]
+    names = (*TEXTS, "stance", "conditional", "blocking")
+    lines = [f"{each.label} {each.url}".strip() for each in last.evidence.all()]
+    words = {name: getattr(last, name) for name in names}
+    return {**words, "evidence": "\n".join(lines), "type": found.type}
 
 
 @may(rules.read_consultation)
@@ -42,24 +66,33 @@ def edit(request: Request, slug: str, code: str) -> HttpResponse:
     found = find_comment(request, slug, code)
     if not is_mine(request, found):
         raise Http404
-    last = found.texts.order_by("-number").first()
-    initial = {name: getattr(last, name) for name in ("body", "proposed_text", "stance", "blocking")}
-    form = CommentForm(
-        request.POST or None, text="", editing=True, initial={**initial, "type": found.type, "key": "-"}
+    holder = holder_of(request, speaker(request, found.blueprint.consultation, request.now))
+    place = f"edit:{found.pk}"
+    draft = keeping.find(holder.keys, place, request.now)
+    anchor = found.anchors.get(status=Anchor.Status.ORIGINAL)
+    form = EditForm(
+        request.POST or None,
+        present=anchor.quote if anchor.scope != Anchor.Scope.SECTION else "",
+        whole=anchor.scope == Anchor.Scope.DRAFT,
+        initial={**_before(found), **(draft.fields if draft else {})},
     )
     status = None
     if form.is_valid():
         try:
             actions.edit(row=found, said=form.said(), at=request.now)
         except (actions.ClosedError, actions.AlreadyWithdrawnError):
+            keeping.keep(holder=holder.key, place=place, fields=typed(request.POST), at=request.now)
             form.add_error(
                 None, _("This comment cannot be changed any more. Your text is kept here, to copy.")
             )
             status = CONFLICT
         else:
+            keeping.discard(holders=holder.keys, place=place)
             messages.success(request, _("Your new words count now."))
             return redirect("comment", slug=slug, code=code)
-    context = context_of(found.blueprint.consultation, (found.code, None), form=form, comment=found)
+    context = context_of(
+        found.blueprint.consultation, (found.code, None), form=form, comment=found, place=place
+    )
     return page(request, "consultations/blueprint/comment_edit.html", context, status=status)
 
 

@@ -4,40 +4,98 @@ from typing import Any
 
 from rest_framework import serializers
 
-from consultations.blueprint.comments.actions import Said
-from consultations.blueprint.comments.forms import AGAINST, LONGEST, STANCES
-from consultations.blueprint.comments.models import Anchor, Comment
+from consultations.blueprint.comments.anchors import Anchor, AnchorRuling
+from consultations.blueprint.comments.forms import STANCES
+from consultations.blueprint.comments.models import Comment
+from consultations.blueprint.comments.places import Aim, Selection
 from consultations.blueprint.comments.queries import Remark
+from consultations.blueprint.comments.words import (
+    FAULTS,
+    LONGEST,
+    LONGEST_LABEL,
+    LONGEST_URL,
+    MOST_LINKS,
+    BadLinkError,
+    Link,
+    Said,
+    checked,
+    clean,
+    faults,
+)
 from consultations.ledger.models import Stance, Voice
 from consultations.register.consent.models import Attribution
 from ds4skills.web.api import Text
 
 CODES = [value for value, _label in STANCES if value]
 SENTENCES = 500
+STANDINGS = [*Anchor.Status.choices, *AnchorRuling.Ruling.choices]
+
+
+class Words(serializers.CharField):
+    """Text of people in its normal form, without what nobody can see."""
+
+    def __init__(self, *, longest: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=longest, trim_whitespace=False, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Clean before anything is counted."""
+        return super().run_validation(clean(data) if isinstance(data, str) else data)
+
+
+class LinkInput(serializers.Serializer[Any]):
+    """A page that a comment rests on: an https address, perhaps with a title."""
+
+    url = Text(max_length=LONGEST_URL)
+    label = Text(  # type: ignore[assignment]  # a field of that name
+        max_length=LONGEST_LABEL, required=False, allow_blank=True, default=""
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take https addresses only."""
+        try:
+            return vars(checked(Link(**attrs)))
+        except BadLinkError as error:
+            raise serializers.ValidationError({"url": ["This is no https address."]}) from error
 
 
 class EditInput(serializers.Serializer[Any]):
-    """The words of a comment."""
+    """The words of a comment; an objection needs a stance against and a rationale, a condition its text."""
 
-    body = Text(max_length=LONGEST)
-    proposed_text = Text(max_length=LONGEST, required=False, allow_blank=True, default="")
+    body = Words()
+    proposed_text = Words(required=False, allow_blank=True, default="")
+    rationale = Words(required=False, allow_blank=True, default="")
     stance = serializers.ChoiceField(choices=CODES, required=False, allow_blank=True, default="")
+    conditional = serializers.BooleanField(default=False)
     blocking = serializers.BooleanField(default=False)
+    evidence = LinkInput(many=True, required=False, max_length=MOST_LINKS)  # type: ignore[call-arg]  # of its list
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Ask for a stance against where somebody objects."""
-        if attrs["blocking"] and attrs["stance"] not in AGAINST:
-            raise serializers.ValidationError({"stance": ["An objection goes with “-1” or “-2”."]})
+        """Check what belongs together."""
+        if self.partial:
+            return attrs
+        found = {name: [str(FAULTS[code])] for name, code in faults(attrs)}
+        if found:
+            raise serializers.ValidationError(found)
         return attrs
 
 
+class SelectionInput(serializers.Serializer[Any]):
+    """Words of a block: offsets in UTF-16 units, and the words; where these differ, the block is meant."""
+
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=0)
+    exact = Text(max_length=LONGEST, trim_whitespace=False)
+
+
 class CommentInput(EditInput):
-    """A comment on a block; `sentences` are counted from 0, none means the whole block."""
+    """A comment; on a block `sentences` are counted from 0, none means the whole block."""
 
     type = serializers.ChoiceField(choices=Comment.Type.choices, default=Comment.Type.GENERAL)
+    scope = serializers.ChoiceField(choices=["block", "section"], default="block")
     sentences = serializers.ListField(
         child=serializers.IntegerField(min_value=0, max_value=SENTENCES), default=list, max_length=SENTENCES
     )
+    selection = SelectionInput(required=False, allow_null=True)
     capacity = serializers.ChoiceField(choices=Voice.Capacity.choices, default=Voice.Capacity.PERSONAL)
     language = serializers.RegexField(r"^[a-z]{2}$", default="en")
     attribution = serializers.ChoiceField(
@@ -60,6 +118,13 @@ class AnswerOutput(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class LinkOutput(serializers.Serializer[Any]):
+    """A page that a comment rests on."""
+
+    url = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name
+
+
 class CommentOutput(serializers.Serializer[Any]):
     """A comment as its page shows it; a withdrawn one has no words, a sealed stance is null.
 
@@ -75,13 +140,22 @@ class CommentOutput(serializers.Serializer[Any]):
     category = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField()
+    late = serializers.BooleanField()
+    via = serializers.ChoiceField(choices=Comment.Via.choices)
+    capacity = serializers.CharField(allow_blank=True)
     place = serializers.CharField(allow_blank=True)
     block = serializers.UUIDField(allow_null=True)
+    scope = serializers.ChoiceField(choices=Anchor.Scope.choices, allow_null=True)
     quote = serializers.CharField(allow_blank=True)
-    anchor = serializers.ChoiceField(choices=Anchor.Status.choices, allow_null=True)
+    words_now = serializers.CharField(allow_blank=True)
+    anchor = serializers.ChoiceField(choices=STANDINGS, allow_null=True)
+    anchor_kept = serializers.IntegerField(allow_null=True)
     body = serializers.CharField(allow_blank=True)
     proposed_text = serializers.CharField(allow_blank=True)
+    rationale = serializers.CharField(allow_blank=True)
+    evidence = LinkOutput(many=True)
     stance = serializers.ChoiceField(choices=Stance.choices, allow_null=True)
+    conditional = serializers.BooleanField(allow_null=True)
     blocking = serializers.BooleanField(allow_null=True)
     mine = serializers.BooleanField()
     attribution = serializers.ChoiceField(choices=Attribution.Choice.choices, allow_null=True)
@@ -113,14 +187,25 @@ class BlockOutput(serializers.Serializer[Any]):
 
 def said(data: dict[str, Any], *, type_: str, language: str) -> Said:
     """Give what was written."""
-    words = {name: data[name] for name in ("body", "proposed_text", "stance", "blocking")}
-    return Said(**words, type=type_, language=language, attribution=data.get("attribution", ""))
+    names = ("body", "proposed_text", "stance", "blocking", "rationale", "conditional")
+    words = {name: data[name] for name in names}
+    evidence = [Link(each["url"], each["label"]) for each in data.get("evidence", [])]
+    attribution = data.get("attribution", "")
+    return Said(**words, evidence=evidence, type=type_, language=language, attribution=attribution)
+
+
+def aim_of(data: dict[str, Any]) -> Aim:
+    """Give what a comment points at."""
+    told = data.get("selection")
+    selection = Selection(told["start"], told["end"], told["exact"]) if told else None
+    return Aim(data["scope"], data["sentences"], selection)
 
 
 def spell(remark: Remark, *, mine: bool, sealed: bool, answer: dict[str, Any] | None) -> dict[str, Any]:
-    """Spell a comment; `sealed` hides where others stand."""
-    row, text, anchor = remark.comment, remark.text, remark.anchor
-    shown = row.state == Comment.State.PUBLISHED
+    """Spell a comment; `sealed` hides where others stand. Of a hidden one others see code, place and date."""
+    row, text, standing = remark.comment, remark.text, remark.standing
+    hidden = row.state == Comment.State.HIDDEN and not mine
+    shown = row.state == Comment.State.PUBLISHED or (mine and row.state == Comment.State.HIDDEN)
     stances = shown and (mine or not sealed)
     return {
         "code": row.code,
@@ -129,16 +214,25 @@ def spell(remark: Remark, *, mine: bool, sealed: bool, answer: dict[str, Any] | 
         "state": row.state,
         "author": remark.author if shown else "",
         "organisation": remark.organisation if shown else "",
-        "category": row.category,
+        "category": "" if hidden else row.category,
         "language": row.language,
         "at": row.at,
-        "place": anchor.block.place if anchor and anchor.block else "",
-        "block": anchor.block.block_id if anchor and anchor.block else None,
-        "quote": anchor.quote if anchor else "",
-        "anchor": anchor.status if anchor else None,
+        "late": row.late,
+        "via": row.via,
+        "capacity": "" if hidden else row.capacity,
+        "place": remark.place,
+        "block": remark.block.block_id if remark.block else None,
+        "scope": standing.anchor.scope if standing else None,
+        "quote": remark.quote if not hidden else "",
+        "words_now": standing.words if standing and not hidden else "",
+        "anchor": standing.status if standing else None,
+        "anchor_kept": standing.anchor.kept if standing else None,
         "body": text.body if shown else "",
         "proposed_text": text.proposed_text if shown else "",
+        "rationale": text.rationale if shown else "",
+        "evidence": [{"url": each.url, "label": each.label} for each in remark.evidence] if shown else [],
         "stance": (text.stance or None) if stances else None,
+        "conditional": text.conditional if stances else None,
         "blocking": text.blocking if stances else None,
         "mine": mine,
         "attribution": remark.attribution if mine else None,

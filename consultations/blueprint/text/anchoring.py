@@ -1,19 +1,20 @@
 """Where commented words stand in a newer version. Pure."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from consultations.blueprint.text.aligning import Link
-from consultations.blueprint.text.parsing import Block, sentences
-from consultations.blueprint.text.words import kept_share, tokens, word_diff
+from consultations.blueprint.text.blocks import Block
+from consultations.blueprint.text.mapping import AROUND, Place, occurrences, place
+from consultations.blueprint.text.ordering import spine
+from consultations.blueprint.text.placing import headings
+from consultations.blueprint.text.searching import Search
+from consultations.blueprint.text.words import kept_share
 
 # Least share of the quoted words, and of their letters, that must survive for a comment to go along by itself.
 CARRY_AT = 0.5
-# Least similarity to propose a place elsewhere, for quotes of 25 characters and more.
-FUZZY_AT = 78.0
+EVERY = 500  # anchors between two words on the progress
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Derived:
     start: int
     end: int
     kept: float
+    whole: bool = False  # moved with its whole block: confirming the block confirms it
+    above: int | None = None  # of what was removed: the heading in the newer version under which it is shown
 
     @property
     def carries(self) -> bool:
@@ -32,39 +35,146 @@ class Derived:
         return self.status in ("exact", "changed") and self.kept >= CARRY_AT
 
 
-def map_range(a: str, b: str, start: int, end: int) -> tuple[int, int]:
-    """Carry a range of text a over to text b: whole sentences to whole sentences, else first to last surviving word."""
-    left, right = tokens(a), tokens(b)
-    inside = [k for k, (_, s, e) in enumerate(left) if e > start and s < end]
-    if not inside:
-        return 0, 0
-    first, last = inside[0], inside[-1]
-    hits = [
-        b1 + k - a1
-        for tag, a1, a2, b1, _ in word_diff(a, b)
-        if tag == "equal"
-        for k in range(max(a1, first), min(a2, last + 1))
-    ]
-    if not hits:
-        return 0, 0
-    whole = sentences(a)
-    if start in {s for s, _ in whole} and end in {e for _, e in whole}:
-        return whole_sentences(b, [right[k][1] for k in hits])
-    return right[hits[0]][1], right[hits[-1]][2]
+@dataclass(frozen=True)
+class Anchor:
+    """Where a comment stands in the older version: its effective anchor there, and the words as first commented on.
+
+    `scope` is draft, section (`block` is its heading, and the comment goes where that goes), block or range. `status`
+    is original, confirmed, placed, exact or changed where the comment stands there; moved where nobody has confirmed
+    the place; block_only or removed where its words are gone. `block` is None for the draft and for what was removed;
+    `above` is then the heading under which it is shown. `exact`, `prefix` and `suffix` are those of the original.
+    """
+
+    block: int | None
+    start: int = 0
+    end: int = 0
+    exact: str = ""
+    scope: str = "range"
+    status: str = "original"
+    prefix: str = ""
+    suffix: str = ""
+    above: int | None = None
 
 
-def whole_sentences(text: str, hits: list[int]) -> tuple[int, int]:
-    """From the first to the last sentence that holds at least a fifth of the surviving words."""
-    spans = sentences(text)
-    count = [sum(s <= hit < e for hit in hits) for s, e in spans]
-    strong = [span for span, found in zip(spans, count, strict=True) if 5 * found >= len(hits)]
-    return (strong[0][0], strong[-1][1]) if strong else (spans[0][0], spans[-1][1])
+class Step:
+    """Two neighbouring versions, and what is worth keeping while many anchors go from one to the other."""
+
+    def __init__(
+        self,
+        old: Sequence[Block],
+        new: Sequence[Block],
+        links: Mapping[int, Link],
+        language: str = "en",
+    ) -> None:
+        """Take the blocks and their alignment."""
+        self.old, self.new, self.links, self.language = old, new, links, language
+        self.search = Search(new)
+        self.known: dict[Anchor, Derived] = {}
+
+    def derive(self, anchor: Anchor) -> Derived:
+        """Find the place of an anchor in the newer version."""
+        if anchor not in self.known:
+            self.known[anchor] = self.scoped(anchor)
+        return self.known[anchor]
+
+    def scoped(self, anchor: Anchor) -> Derived:
+        """Find it by its scope; what nobody has confirmed stays a proposal, and words that return become one."""
+        if anchor.scope == "draft":
+            return Derived("exact", None, 0, 0, 1.0)
+        block = anchor.block
+        if block is None:
+            return self.elsewhere(anchor, anchor.exact) or self.removed(anchor.above)
+        if anchor.status == "block_only":
+            return self.returned(anchor, block)
+        if anchor.scope in ("section", "block"):
+            anchor = replace(anchor, start=0, end=len(self.old[block].text))
+        found = self.found(anchor, block)
+        if anchor.status == "moved" and found.carries:
+            found = replace(found, status="moved")
+        return found
+
+    def found(self, anchor: Anchor, block: int) -> Derived:
+        """Find words that stand in a block of the older version."""
+        here, link = self.old[block].text, self.links.get(block)
+        quote = anchor.exact or here[anchor.start : anchor.end]
+        if link is None:
+            return self.elsewhere(anchor, quote) or self.removed(block)
+        if link.how == "moved" or not quote:
+            status = {"same": "exact", "moved": "moved"}.get(link.how, "changed")
+            kept = kept_share(quote, here[anchor.start : anchor.end]) if quote else 1.0
+            return Derived(status, link.new, anchor.start, anchor.end, kept, whole=link.how == "moved")
+        places = [(self.place(anchor, block, part, quote), part) for part in (link.new, *link.parts)]
+        best, part = max(places, key=lambda each: (each[0].exact, each[0].words))
+        if best.exact or (best.kept >= CARRY_AT and link.how != "replaced"):
+            return self.taken(anchor, link, best, part)
+        all_parts = sum(each.words for each, _ in places)
+        partly = Derived("moved", part, best.start, best.end, best.kept) if all_parts >= CARRY_AT else None
+        return self.elsewhere(anchor, quote) or partly or Derived("block_only", link.new, 0, 0, 0.0)
+
+    def place(self, anchor: Anchor, block: int, part: int, quote: str) -> Place:
+        """Find words in one of the blocks that took them."""
+        here, there = self.old[block].text, self.new[part].text
+        if here == there and quote == here[anchor.start : anchor.end]:
+            return Place(anchor.start, anchor.end, 1.0, 1.0, exact=True)
+        return place(here, there, anchor.start, anchor.end, quote, self.language)
+
+    def taken(self, anchor: Anchor, link: Link, best: Place, part: int) -> Derived:
+        """Let a comment go along; one on a whole block stays one on a whole block."""
+        start, end = best.start, best.end
+        status = "exact" if best.exact else "changed"
+        if anchor.scope in ("section", "block") and link.how != "merged":
+            start, end = 0, len(self.new[part].text)
+        if link.new not in self.calm:  # edited, and moved too
+            return Derived("moved", part, start, end, best.kept, whole=True)
+        return Derived(status, part, start, end, best.kept)
+
+    def returned(self, anchor: Anchor, block: int) -> Derived:
+        """Look whether words that were gone from a living block are back: there, or elsewhere."""
+        link = self.links.get(block)
+        if link is None:
+            return self.elsewhere(anchor, anchor.exact) or self.removed(block)
+        again = next(occurrences(self.new[link.new].text, anchor.exact), None)
+        if again is not None:
+            return Derived("moved", link.new, again, again + len(anchor.exact), 1.0)
+        return self.elsewhere(anchor, anchor.exact) or Derived("block_only", link.new, 0, 0, 0.0)
+
+    def elsewhere(self, anchor: Anchor, quote: str) -> Derived | None:
+        """Propose another place."""
+        before, after = anchor.prefix, anchor.suffix
+        if anchor.block is not None and not before and not after:
+            here = self.old[anchor.block].text
+            before, after = here[max(0, anchor.start - AROUND) : anchor.start], here[anchor.end :][:AROUND]
+        found = self.search.find(quote, before, after)
+        return Derived("moved", found.block, found.start, found.end, found.kept) if found else None
+
+    def removed(self, block: int | None) -> Derived:
+        """Tell that a block is gone, and under which heading that is shown."""
+        return Derived("removed", None, 0, 0, 0.0, above=self.above(block))
+
+    def above(self, block: int | None) -> int | None:
+        """Give the nearest heading above a block of the older version that the newer one still has."""
+        while block is not None and block >= 0:
+            link = self.links.get(block)
+            if link is not None and link.how not in ("moved", "replaced"):
+                return self.headings[link.new]
+            block -= 1
+        return None
+
+    @cached_property
+    def calm(self) -> set[int]:
+        """Give the blocks of the newer version that kept their place among the others."""
+        return {place for _, place in spine(self.links)}
+
+    @cached_property
+    def headings(self) -> list[int | None]:
+        """Give the heading of each block of the newer version."""
+        return headings(self.new)
 
 
 def reanchor(
     old: Sequence[Block],
     new: Sequence[Block],
-    links: dict[int, Link],
+    links: Mapping[int, Link],
     block: int,
     start: int,
     end: int,
@@ -75,81 +185,45 @@ def reanchor(
     `original` is the quote as first commented on: shares are counted against it, not against an intermediate
     wording, so that a chain of small edits cannot drift to another meaning.
     """
-    here = old[block].text
-    quote = original or here[start:end]
-    link = links.get(block)
-    if link is not None and link.how == "moved":
-        return Derived("moved", link.new, start, end, 1.0)
-    if link is not None:
-        places = [
-            place(here, new[j], start, end, quote, same=link.how == "same") for j in (link.new, *link.parts)
-        ]
-        best = max(places, key=lambda found: found.kept)
-        if best.status == "exact" or (best.kept >= CARRY_AT and link.how != "replaced"):
-            return best
-    elsewhere = search(new, quote, here[max(0, start - 32) : start], here[end : end + 32])
-    if elsewhere is not None:
-        return elsewhere
-    return (
-        Derived("block_only", link.new, 0, 0, 0.0)
-        if link is not None
-        else Derived("removed", None, 0, 0, 0.0)
-    )
+    return Step(old, new, links).derive(Anchor(block, start, end, original or ""))
 
 
-def place(here: str, there: Block, start: int, end: int, quote: str, *, same: bool) -> Derived:
-    """Find the quote in a block that took the old one's words; its very words go before the mapped range."""
-    a, b = (start, end) if same else map_range(here, there.text, start, end)
-    literal = [found.start() for found in re.finditer(re.escape(quote), there.text)]
-    if literal and b > a:
-        a = min(literal, key=lambda at: abs(at + len(quote) - b))
-        return Derived("exact", there.index, a, a + len(quote), 1.0)
-    return Derived("changed", there.index, a, b, kept_share(quote, there.text[a:b]))
+def reanchor_all(
+    old: Sequence[Block],
+    new: Sequence[Block],
+    links: Mapping[int, Link],
+    anchors: Sequence[Anchor],
+    *,
+    language: str = "en",
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Derived]:
+    """Find the place of many anchors in the next version; `progress` is told how many of how many are done."""
+    step, found = Step(old, new, links, language), []
+    for done, anchor in enumerate(anchors, 1):
+        found.append(step.derive(anchor))
+        if progress and (done % EVERY == 0 or done == len(anchors)):
+            progress(done, len(anchors))
+    return found
 
 
-def search(new: Sequence[Block], quote: str, before: str, after: str) -> Derived | None:
-    """Propose another place for a quote; never taken without a person's confirmation."""
-    if len(quote) < 12:
-        return None
-    hits = [
-        (block.index, found.start())
-        for block in new
-        if quote in block.text
-        for found in re.finditer(re.escape(quote), block.text)
-    ]
-    if len(hits) == 1 and len(quote) >= 20:
-        return Derived("moved", hits[0][0], hits[0][1], hits[0][1] + len(quote), 1.0)
-    ranked = sorted(
-        ((context(new[i].text, at, len(quote), before, after), i, at) for i, at in hits),
-        key=lambda hit: (-hit[0], hit[1:]),
-    )
-    if ranked and ranked[0][0] >= 110 and (len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= 15):
-        return Derived("moved", ranked[0][1], ranked[0][2], ranked[0][2] + len(quote), 1.0)
-    if len(quote) < 25:
-        return None
-    wanted = {word for word, _, _ in tokens(quote)}
-    likely = [
-        block
-        for block in new
-        if len(block.text) >= len(quote) and len(wanted & block.words) >= CARRY_AT * len(wanted)
-    ]
-    best = max(
-        (
-            (found.score, -block.index, found.dest_start, found.dest_end)
-            for block in likely
-            if (found := fuzz.partial_ratio_alignment(quote, block.text, score_cutoff=FUZZY_AT))
-        ),
-        default=None,
-    )
-    if best is None:
-        return None
-    _, negative, start, end = best
-    kept = kept_share(quote, new[-negative].text[start:end])
-    return Derived("moved", -negative, start, end, kept) if kept >= CARRY_AT else None
+def follow(
+    versions: Sequence[Sequence[Block]],
+    chain: Sequence[Mapping[int, Link]],
+    anchor: Anchor,
+    language: str = "en",
+) -> list[Derived]:
+    """Find the place of an anchor in each later version; `chain` are the alignments between neighbours."""
+    found = []
+    for old, new, links in zip(versions, versions[1:], chain, strict=False):
+        derived = Step(old, new, links, language).derive(anchor)
+        found.append(derived)
+        anchor = onward(anchor, derived)
+    return found
 
 
-def context(text: str, at: int, length: int, before: str, after: str) -> float:
-    """How well the 32 characters on both sides agree, 0 to 200."""
-    return fuzz.ratio(before, text[max(0, at - 32) : at]) + fuzz.ratio(
-        after, text[at + length : at + length + 32]
+def onward(anchor: Anchor, derived: Derived) -> Anchor:
+    """Give the anchor from which the next version starts, as long as no person rules otherwise."""
+    status, above = derived.status, derived.above
+    return replace(
+        anchor, block=derived.block, start=derived.start, end=derived.end, status=status, above=above
     )

@@ -30,8 +30,13 @@ def kept_words(a: str, b: str) -> int:
     return sum(a2 - a1 for tag, a1, a2, _, _ in word_diff(a, b) if tag == "equal")
 
 
-def kept_share(quote: str, text: str) -> float:
-    """Share of the quoted words, or of their letters if that is less, that stand in order in a text."""
+def kept_shares(quote: str, text: str) -> tuple[float, float]:
+    """Shares of the quoted words, and of their letters, that stand in order in a text."""
     sizes = [len(word) for word, _, _ in tokens(quote)]
     kept = [size for tag, a1, a2, _, _ in word_diff(quote, text) if tag == "equal" for size in sizes[a1:a2]]
-    return min(len(kept) / len(sizes), sum(kept) / sum(sizes)) if sizes else 0.0
+    return (len(kept) / len(sizes), sum(kept) / sum(sizes)) if sizes else (0.0, 0.0)
+
+
+def kept_share(quote: str, text: str) -> float:
+    """Share of the quoted words, or of their letters if that is less, that stand in order in a text."""
+    return min(kept_shares(quote, text))

@@ -14,7 +14,7 @@ from consultations.consensus.measures.changes import Change
 from consultations.consensus.measures.tallies import total
 from consultations.consensus.queries import Standing
 from consultations.ledger import queries as ledger
-from consultations.ledger.queries import Concern
+from consultations.ledger.queries import Concern, Kind
 from consultations.register.terms import queries as terms
 
 Json = dict[str, Any]
@@ -119,6 +119,17 @@ def change(each: Change) -> Json:
     }
 
 
+def verdict(concern: Concern) -> str:
+    """Say what its holder made of the last answer: satisfied, not_satisfied, silent; nothing where none was given."""
+    kinds = [each.kind for each in concern.events]
+    if Kind.ANSWERED not in kinds:
+        return ""
+    after = kinds[len(kinds) - kinds[::-1].index(Kind.ANSWERED) :]
+    if Kind.WITHDRAWN in after:
+        return "satisfied"
+    return "not_satisfied" if Kind.SUSTAINED in after else "silent"
+
+
 def objection(concern: Concern) -> Json:
     """Give an objection with its words and events."""
     raised = concern.objection
@@ -128,6 +139,7 @@ def objection(concern: Concern) -> Json:
         "state": concern.state,
         "clause": raised.clause,
         "reason": reason.text if reason else "",
+        "verdict": verdict(concern),
         "wished_change": reason.wished_change if reason else "",
         "language": reason.language if reason else "",
         "category": raised.position.voice.category,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -17,28 +16,10 @@ from consultations.consensus.reports import words
 from consultations.consensus.reports.hypertext import html
 from ds4skills.web import times
 from ds4skills.web.exporting import Sheet, to_csv, to_xlsx
+from ds4skills.web.papers import compiled
 from ds4skills.web.texts import language, pick
 
 Json = dict[str, Any]
-# What the embedded fonts can draw; anything else is named by its code point, so that no text is lost.
-DRAWN = (
-    (0x20, 0x24F),
-    (0x259, 0x259),
-    (0x2C6, 0x2DD),
-    (0x370, 0x52F),
-    (0x1E00, 0x1FFF),
-    (0x2010, 0x2027),
-    (0x2030, 0x203A),
-    (0x20A0, 0x20BF),
-)
-
-
-def drawable(text: str) -> str:
-    """Give text that the PDF's fonts can draw; other characters become <U+XXXX>."""
-    return "".join(
-        char if char == "\n" or any(lo <= ord(char) <= hi for lo, hi in DRAWN) else f"<U+{ord(char):04X}>"
-        for char in text
-    )
 
 
 def document(report: Report, *, auditor: bool = False) -> bytes:
@@ -279,25 +260,10 @@ def _labels(names: dict[str, str]) -> Json:
     }
 
 
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return drawable(value)
-    if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items()}
-    return [_clean(each) for each in value] if isinstance(value, list) else value
-
-
 def pdf(report: Report) -> bytes:
     """Give the tagged PDF (PDF/UA-1): same model, same bytes."""
     template = Path(settings.BASE_DIR) / "templates" / "reports" / "report.typ"
-    inputs = {"model": json.dumps(_clean(_typst_model(report)), ensure_ascii=False)}
-    stamp = int(report.as_of.timestamp())
-    found = typst.compile(
-        template.read_bytes(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=stamp
-    )
-    if not isinstance(found, bytes):
-        raise TypeError("the compiler gave no document")
-    return found
+    return compiled(template, _typst_model(report), report.as_of)
 
 
 FORMATS = {"pdf": pdf, "html": html, "xlsx": xlsx, "csv": csv, "json": document}

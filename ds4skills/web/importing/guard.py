@@ -1,32 +1,22 @@
 """Pre-flight for XLSX files: inflate and parse everything within fixed bounds before a library sees the file.
 
-Declared sizes are never trusted, and cells are found by an XML parser: a pattern looking for r="..." misses
-r='...'. Standard library only.
+Cells are found by an XML parser: a pattern looking for r="..." misses r='...'. Standard library only.
 """
 
 import re
-import zipfile
-import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 from xml.parsers import expat
 
-MEGA = 1 << 20
-FILE, PART, TOTAL, PARTS = 10 * MEGA, 60 * MEGA, 120 * MEGA, 400
+from ds4skills.web.importing import containers
+from ds4skills.web.importing.containers import FILE, RefusedError
+
+PARTS = 400
 ROWS, COLUMNS = 50_001, 500
-HEADER_SIZE = 30
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 SHEET_TARGET = re.compile(r"(?:/xl/)?worksheets/[\w.-]+\.xml", re.IGNORECASE)
-
-
-class RefusedError(ValueError):
-    """The file is not read. `code` is stable; `tables` has its sentence."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code, self.detail = code, detail
+__all__ = ["COLUMNS", "FILE", "ROWS", "Facts", "RefusedError", "SheetEntry", "check"]
 
 
 @dataclass(frozen=True)
@@ -58,88 +48,23 @@ class Facts:
 
 def check(path: Path, *, columns: int = COLUMNS) -> Facts:
     """Go through the whole container once, in constant memory; `columns` is the most a sheet may have."""
-    size = path.stat().st_size
-    if size > FILE:
-        raise RefusedError("file_too_big", f"{size}")
-    with path.open("rb") as file:
-        head = file.read(8)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RefusedError("protected_or_old_format")
-    if not head.startswith(b"PK\x03\x04"):
-        raise RefusedError("not_a_table")
     facts = Facts(columns)
-    try:
-        with zipfile.ZipFile(path) as box:
-            _names(box)
-            for part in box.infolist():
-                _part(box, part, facts)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-        EOFError,
-        NotImplementedError,
-        UnicodeDecodeError,
-    ) as error:
-        raise RefusedError("broken_file", type(error).__name__) from error
+
+    def listen(name: str, parser: expat.XMLParserType) -> None:
+        sheet = name.rpartition("/")[2] if "/worksheets/" in name.lower() else ""
+        if sheet or name.lower() in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
+            parser.StartElementHandler = _Sheet(sheet, facts).start
+
+    facts.inflated = containers.walk(path, other="not_a_table", names=_names, listen=listen)
     return facts
 
 
-def _names(box: zipfile.ZipFile) -> None:
-    """Refuse containers whose parts are too many, doubled, misplaced or programs."""
-    names = [part.filename for part in box.infolist()]
+def _names(names: list[str]) -> None:
+    """Refuse containers that are no workbook, or have too many parts."""
     if len(names) > PARTS:
         raise RefusedError("too_many_parts", str(len(names)))
-    if len({name.lower() for name in names}) != len(names):
-        raise RefusedError("duplicate_part")
-    if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names):
-        raise RefusedError("bad_part_name")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise RefusedError("macros")
     if "xl/workbook.xml" not in names:
         raise RefusedError("not_a_table", "no workbook part")
-
-
-def _start_of(raw: IO[bytes], part: zipfile.ZipInfo) -> None:
-    """Go to where a part's bytes begin, by its local header."""
-    raw.seek(part.header_offset)
-    local = raw.read(HEADER_SIZE)
-    if local[:4] != b"PK\x03\x04":
-        raise RefusedError("broken_file", "no local header")
-    skip = int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little")
-    raw.seek(skip, 1)
-
-
-def _part(box: zipfile.ZipFile, part: zipfile.ZipInfo, facts: Facts) -> None:
-    """Inflate a part ourselves (zipfile stops at the size the file declares), and parse it if it is XML."""
-    if part.flag_bits & 0x1:
-        raise RefusedError("protected_or_old_format")
-    if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise RefusedError("broken_file", f"compression {part.compress_type}")
-    raw = box.fp
-    if raw is None:
-        raise RefusedError("broken_file", "closed")
-    _start_of(raw, part)
-    left, got = part.compress_size, 0
-    inflate = zlib.decompressobj(-15) if part.compress_type == zipfile.ZIP_DEFLATED else None
-    sink = _sink(part.filename, facts)
-    pending = b""
-    while left > 0 or pending:
-        block = pending or raw.read(min(65536, left))
-        if not pending:
-            left -= len(block)
-            if not block:
-                raise RefusedError("broken_file", "truncated")
-        out = inflate.decompress(block, MEGA) if inflate else block
-        pending = inflate.unconsumed_tail if inflate else b""
-        got += len(out)
-        facts.inflated += len(out)
-        if got > PART or facts.inflated > TOTAL:
-            raise RefusedError("inflates_too_far", part.filename)
-        if sink:
-            sink.Parse(out)
-    if sink:
-        sink.Parse(b"", True)  # noqa: FBT003 -- the parser takes it by place
 
 
 class _Sheet:
@@ -187,19 +112,3 @@ class _Sheet:
             column = column * 26 + ord(letter) - 64
         if column > self.facts.columns or int(found[2]) > ROWS:
             raise RefusedError("cell_far_outside", reference[:20])
-
-
-def _sink(name: str, facts: Facts) -> expat.XMLParserType | None:
-    """Give a parser that refuses document types, and cells outside the sheet we accept."""
-    if not name.lower().endswith((".xml", ".rels")):
-        return None
-    parser = expat.ParserCreate(namespace_separator=" ")
-    sheet = name.rpartition("/")[2] if "/worksheets/" in name.lower() else ""
-
-    def doctype(*_: object) -> None:
-        raise RefusedError("document_type", name)
-
-    parser.StartDoctypeDeclHandler = doctype
-    if sheet or name.lower() in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
-        parser.StartElementHandler = _Sheet(sheet, facts).start
-    return parser

@@ -8,8 +8,6 @@ import csv
 import io
 import json
 import re
-import resource
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, load_workbook
 
-from ds4skills.web.importing import guard
+from ds4skills.web.importing import child, guard
 from ds4skills.web.importing.guard import COLUMNS, FILE, ROWS, RefusedError
 
 CELL, SAMPLE, PROBE, NAMED = 32_767, 50, 65_536, 20
@@ -36,12 +34,6 @@ MANGLED = re.compile(
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NUMBER = re.compile(r"[+-]?[0-9 ().,/-]+")
-LIMITS = (
-    (resource.RLIMIT_AS, 512 << 20),
-    (resource.RLIMIT_CPU, 20),
-    (resource.RLIMIT_CORE, 0),
-    (resource.RLIMIT_NOFILE, 64),
-)
 Rows = list[list[str]]
 
 
@@ -224,7 +216,7 @@ def _workbook(path: Path, ask: Ask) -> dict[str, Any]:
         raise RefusedError("empty")
     name = ask.sheet if ask.sheet in names else names[0]
     cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    rows = [["" if cell is None else _spell(cell) for cell in row] for row in cells]
+    rows = [["" if cell is None else spelled(cell) for cell in row] for row in cells]
     if (more := f"{name[:26]} more") in shown:
         _append(rows, book, more)
     hidden = frozenset(facts.hidden_rows.get(shown[name], []))
@@ -249,7 +241,7 @@ def _whole(path: Path, ask: Ask) -> dict[str, Any]:
         if low not in ask.whole or low in found:
             continue
         cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        found[low] = [["" if cell is None else _spell(cell) for cell in row] for row in cells]
+        found[low] = [["" if cell is None else spelled(cell) for cell in row] for row in cells]
         if (more := f"{name[:26]} more") in book.sheet_names:
             _append(found[low], book, more)
         if counted := facts.formulas[parts.get(name, "")]:
@@ -265,13 +257,13 @@ def _continues(name: str, shown: dict[str, str]) -> bool:
 def _append(rows: Rows, book: CalamineWorkbook, sheet: str) -> None:
     """Put the rest of long texts, written as row, column, text, back into their cells."""
     for cells in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False):
-        if len(cells) == 3 and all(_spell(cell).isdecimal() for cell in cells[:2]):  # noqa: PLR2004
-            y, x = int(_spell(cells[0])), int(_spell(cells[1]))
+        if len(cells) == 3 and all(spelled(cell).isdecimal() for cell in cells[:2]):  # noqa: PLR2004
+            y, x = int(spelled(cells[0])), int(spelled(cells[1]))
             if y < len(rows) and x < len(rows[y]):
-                rows[y][x] += _spell(cells[2])
+                rows[y][x] += spelled(cells[2])
 
 
-def _spell(cell: object) -> str:
+def spelled(cell: object) -> str:
     """Give a cell's text; whole numbers without the spreadsheet's trailing .0, days without midnight."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -335,13 +327,5 @@ def read(path: Path, ask: Ask | None = None) -> dict[str, Any]:
 
 
 def serve() -> None:
-    """Set our own limits, read, print."""
-    for what, value in LIMITS:
-        resource.setrlimit(what, (value, value))
-    try:
-        found = read(Path(sys.argv[1]), Ask(**json.loads(sys.argv[2])))
-    except RefusedError as refused:
-        found = {"refused": refused.code, "detail": refused.detail}
-    except (MemoryError, RecursionError) as error:
-        found = {"refused": "reader_died", "detail": type(error).__name__}
-    json.dump(found, sys.stdout)
+    """Answer as the child."""
+    child.serve(lambda path, ask: read(path, Ask(**ask)))

@@ -1,24 +1,17 @@
 """The parent's side of reading a table: it never parses, and survives whatever the child dies of."""
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ds4skills.web.exporting import unguard
+from ds4skills.web.importing import child
 from ds4skills.web.importing.guard import RefusedError
 from ds4skills.web.importing.reading import Ask
 
-SECONDS, ANSWER = 30, 64 << 20
 COMMAND = "from ds4skills.web.importing import reading; reading.serve()"
 SENTENCES: dict[str, Promise | str] = {
     "file_too_big": _("The file is larger than 10 MB. Split it and import the parts."),
@@ -46,6 +39,7 @@ SENTENCES: dict[str, Promise | str] = {
         "A cell in line %(detail)s has more than 32,767 characters. Shorten it, or send XLSX or JSON lines."
     ),
     "bad_json_line": _("Line %(detail)s is not one JSON object. Write one object a line."),
+    "no_table": _("There is no comment table in this file: no row names the columns of the template."),
     "empty": _("The file is empty. Choose a file with a header and rows."),
     "too_slow": _("Reading took longer than 30 seconds. Save the table as CSV and try again."),
     "reader_died": _("The file could not be read within its limits. Save it as CSV and try again."),
@@ -105,29 +99,12 @@ def sentence(refused: RefusedError) -> str:
     return str(SENTENCES.get(refused.code, SENTENCES["broken_file"])) % {"detail": refused.detail}
 
 
-def _child(path: Path, ask: Ask) -> dict[str, Any]:
-    command = [sys.executable, "-c", COMMAND, str(path), json.dumps(asdict(ask))]
-    keep = {"PYTHONPATH": str(settings.BASE_DIR), "RUST_BACKTRACE": "0", "PYTHONUTF8": "1"}
-    if "PATH" in os.environ:
-        keep["PATH"] = os.environ["PATH"]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=keep)
-    except subprocess.TimeoutExpired as error:
-        raise RefusedError("too_slow") from error
-    if done.returncode or len(done.stdout) > ANSWER:
-        raise RefusedError("reader_died", str(done.returncode))
-    found: dict[str, Any] = json.loads(done.stdout)
-    if "refused" in found:
-        raise RefusedError(found["refused"], found.get("detail", ""))
-    return found
-
-
 def read(path: Path, ask: Ask | None = None) -> Table:
     """Read a CSV, XLSX or JSON-lines file in a child with limits; raises RefusedError with a code.
 
     In CSV the apostrophe that guards a dangerous cell in our exports is taken away.
     """
-    found = _child(path, ask or Ask())
+    found = child.run(COMMAND, path, asdict(ask or Ask()))
     bare = unguard if found["encoding"] != "xlsx" and found["delimiter"] != "json" else str
     return Table(
         header=found["header"],
@@ -147,17 +124,11 @@ def read(path: Path, ask: Ask | None = None) -> Table:
 
 def read_upload(chunks: Iterable[bytes], ask: Ask | None = None) -> Table:
     """Read a file that somebody sent, as `read` does; nothing of it stays on the disk."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
-        with path.open("wb") as file:
-            file.writelines(chunks)
+    with child.laid_down(chunks) as path:
         return read(path, ask)
 
 
 def read_book(chunks: Iterable[bytes], sheets: tuple[str, ...]) -> Book:
     """Read the named sheets (small letters) of a workbook that somebody sent, in the same child, cell by cell."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
-        with path.open("wb") as file:
-            file.writelines(chunks)
-        return Book(**_child(path, Ask(whole=sheets)))
+    with child.laid_down(chunks) as path:
+        return Book(**child.run(COMMAND, path, asdict(Ask(whole=sheets))))

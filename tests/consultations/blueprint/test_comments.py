@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from consultations.blueprint.answers import actions as answers
 from consultations.blueprint.comments import actions as comments
-from consultations.blueprint.comments.models import Anchor, Comment
+from consultations.blueprint.comments.anchors import Anchor
+from consultations.blueprint.comments.models import Comment
 from consultations.blueprint.comments.views import path_of
 from consultations.blueprint.drafts import actions as drafts
 from consultations.blueprint.drafts.models import BlockText
@@ -44,7 +45,6 @@ def comment_on(cast, version, words, body="Say when.", key="k", **more):
         speaker=Speaker(cast.person, cast.organisation, None),
         mandated=False,
         said=comments.Said(body, **more),
-        ticked=[],
         key=key,
         at=NOON,
     )
@@ -83,10 +83,10 @@ def test_the_same_form_twice_is_one_comment(cast):
 
 def test_two_editors_of_one_comment_do_not_overwrite_each_other(cast):
     row = comment_on(cast, publish(cast), "one day")
-    facts = {"comment": row, "weight": "substantive", "at": NOON}
-    answers.dispose(actor=cast.editor, decision="rejected", reason="No.", seen=0, **facts)
+    facts = {"comment": row, "seen": 0, "at": NOON}
+    answers.dispose(actor=cast.editor, ruling=answers.Ruling("rejected", reason="No."), **facts)
     with pytest.raises(answers.AnsweredMeanwhileError):
-        answers.dispose(actor=cast.coordinator, decision="noted", reason="Yes.", seen=0, **facts)
+        answers.dispose(actor=cast.coordinator, ruling=answers.Ruling("noted", reason="Yes."), **facts)
     assert row.dispositions.count() == 1
 
 
@@ -96,9 +96,7 @@ def test_only_an_acceptance_goes_without_a_reason(cast):
         answers.dispose(
             actor=cast.editor,
             comment=row,
-            decision="rejected",
-            weight="editorial",
-            reason=" ",
+            ruling=answers.Ruling("rejected", "editorial", " "),
             seen=0,
             at=NOON,
         )

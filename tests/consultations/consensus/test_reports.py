@@ -20,6 +20,7 @@ from consultations.consensus.reports import actions, hypertext, pieces, renderin
 from consultations.ledger.models import Stance
 from consultations.proposals.actions import reword
 from consultations.register.duplicates.merging import merge
+from ds4skills.web.papers import drawable
 from tests.consultations.consensus.people import people_who_spoke
 from tests.factories import NOON, make_organisation, make_person, make_voice, say
 
@@ -270,8 +271,8 @@ def test_any_text_of_people_ends_in_the_pdf_or_is_named(cast):
     report = actions.build(actor=cast.coordinator, consultation=cast.consultation, at=NOON)
 
     assert rendering.pdf(report).startswith(b"%PDF")
-    assert "<U+65E5>" in rendering.drawable(from_everywhere)
-    assert "<U+202E>" in rendering.drawable(from_everywhere)
+    assert "<U+65E5>" in drawable(from_everywhere)
+    assert "<U+202E>" in drawable(from_everywhere)
 
 
 def test_a_rule_fixed_late_is_a_recorded_deviation(cast):

@@ -186,6 +186,24 @@ def by_secret(cast, secret):
     return call
 
 
+def test_an_open_anonymous_survey_lets_everybody_in_by_the_door_alone(cast, at):
+    survey = make_survey(cast, identity="anonymous", access="open")
+    refused = program(cast.stakeholder, cast.consultation)("post", "surveys/needs/draft/")
+    assert (refused.status_code, DraftResponse.objects.count()) == (409, 0)
+    call = nobody(cast, survey)
+    answered(call, come_in(call, at))
+    assert (Staged.objects.count(), Participation.objects.count()) == (1, 0)
+
+
+def test_one_work_lets_one_in(cast, at):
+    survey = make_survey(cast, access="open")
+    call = nobody(cast, survey)
+    puzzle = call("get", "door/").json()["puzzle"]
+    at(LATER)
+    body = {"puzzle": puzzle, "work": work(puzzle)}
+    assert [call("post", "door/", body).status_code for _twice in "ab"] == [201, 422]
+
+
 def test_a_secret_of_ones_own_choice_begins_no_draft(cast, at):
     make_survey(cast, identity="anonymous")
     call = by_secret(cast, "mine")

@@ -36,7 +36,7 @@ def invite(cast, survey, people, exercise="", organisation=None):
 
 
 def line(survey):
-    [found] = overview.lines(overview.with_figures(overview.surveys_of(survey.consultation)))
+    [found] = overview.lines(list(overview.with_figures(overview.surveys_of(survey.consultation))))
     return found.responses, found.invited, found.answered, found.rate
 
 

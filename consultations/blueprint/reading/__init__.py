@@ -1,0 +1,1 @@
+"""Reading a version with its comments beside it, and comparing any two versions."""
