@@ -1,8 +1,7 @@
-"""Submitting and withdrawing: one transaction, once, with a receipt."""
+"""Submitting: one transaction, once, with a receipt."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -26,8 +25,6 @@ from surveys.answering.drafts import (
     NotOpenError,
     PausedError,
     held,
-    last_revision,
-    refuse_closed,
 )
 from surveys.answering.models import DraftResponse, Participation, Response, Revision
 from surveys.answering.people import Respondent
@@ -38,11 +35,13 @@ from surveys.answering.pressing import (
     checked,
     find_sent,
     in_window,
+    last_of,
     nonce_of,
     submit_key,
 )
+from surveys.answering.taking_back import spoken_by, take_back, withdraw
 from surveys.authoring.models import Survey
-from surveys.authoring.queries import Codes, codes_of
+from surveys.authoring.queries import codes_of
 
 __all__ = [
     "AlreadySentError",
@@ -59,6 +58,8 @@ __all__ = [
     "in_window",
     "nonce_of",
     "submit_key",
+    "take_back",
+    "withdraw",
 ]
 
 
@@ -76,15 +77,15 @@ def submit(
     sending = Sending(at, language, mandated, seen_at)
     try:
         return _submit(survey, speaker, draft, sending)
-    except IntegrityError:
-        if found := find_sent(draft):
-            return found
-        raise
+    except IntegrityError:  # their first word came by another way at the same moment; it stands now
+        return _submit(survey, speaker, draft, sending)
 
 
-def is_theirs(revision: Revision, speaker: Respondent) -> bool:
+def is_theirs(revision: Revision, survey: Survey, speaker: Respondent) -> bool:
     """Tell whether what a draft became belongs to whoever sends it again; a guest shows it by holding the draft."""
     response = revision.response
+    if response.survey_id != survey.pk:
+        return False
     if speaker.holds_secret:
         return response.person is None and response.organisation is None
     if speaker.speaker and not speaker.shares and response.person in {speaker.key, *speaker.speaker.keys}:
@@ -97,7 +98,7 @@ def _submit(survey: Survey, speaker: Respondent, draft: UUID, sending: Sending) 
     row = held(survey, speaker, draft, sending.at)
     if row is None:
         found = find_sent(draft)
-        if found is None or not is_theirs(found, speaker):
+        if found is None or not is_theirs(found, survey, speaker):
             raise NothingSentError
         return found
     taken_at, grace = sending.taken_at(survey)
@@ -139,12 +140,8 @@ def count(
     counting.count(revision, codes)
     if before is None or before.status == Revision.Status.WAITING:
         take_part(survey, speaker, revision, at)
-    told = partial(_told, revision, _by(survey, speaker), at)
+    told = partial(_told, revision, spoken_by(survey, speaker), at)
     positions.record(revision=revision, speaker=speaker.speaker, before=before, codes=codes, at=at, tell=told)
-
-
-def _by(survey: Survey, speaker: Respondent) -> UUID | None:
-    return speaker.key if survey.identity == Survey.Identity.NAMED else None
 
 
 def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
@@ -153,14 +150,11 @@ def _before(survey: Survey, draft: DraftResponse) -> Revision | None:
         rows = Response.objects.filter(survey=survey, receipt_sha256=draft.changes_sha256, person=None)
         if not rows.update(receipt_sha256=links.digest(nonce_of(draft.pk))):
             raise NothingSentError
-        mine = Revision.objects.filter(
-            response__survey=survey, response__receipt_sha256=links.digest(nonce_of(draft.pk))
-        )
-        draft.last = mine.order_by("-number").values_list("pk", flat=True).first()
-    if draft.last is None:
-        return None
-    found = Revision.objects.select_related("response").get(pk=draft.last)
-    found.response.survey = survey
+        mine = Response.objects.filter(survey=survey, receipt_sha256=links.digest(nonce_of(draft.pk)))
+        draft.last = mine.order_by("pk").values_list("pk", flat=True).first()
+    found = last_of(draft.last) if draft.last is not None else None
+    if found is not None:
+        found.response.survey = survey
     return found
 
 
@@ -244,56 +238,15 @@ def take_part(survey: Survey, speaker: Respondent, revision: Revision, at: datet
 
 
 def _told(revision: Revision, by: UUID | None, at: datetime, made: int) -> Event:
-    """Word what is noted of a submission, or of taking it back."""
+    """Word what is noted of a submission."""
     survey = revision.response.survey
-    known: dict[str, Any] = {
-        "actor": None,
-        "target": survey,
-        "scope": survey.consultation,
-        "at": at,
-        "by": by,
-    }
-    if revision.status == Revision.Status.WITHDRAWN:
-        return worded(verb="survey.withdrawn", **known)
-    return worded(verb="survey.answered", positions=made, grace=revision.grace, **known)
-
-
-@transaction.atomic
-def withdraw(*, survey: Survey, speaker: Respondent, at: datetime) -> Revision:
-    """Take everything back: a new revision that says so; facts go, positions are withdrawn."""
-    last = last_revision(survey, speaker)
-    if last is None or last.status == Revision.Status.WITHDRAWN:
-        raise NothingSentError
-    refuse_closed(survey, at)
-    if survey.revise == Survey.Revise.NEVER:
-        raise NeverChangedError
-    if speaker.shares and speaker.mandate is None:
-        raise InvalidMandateError
-    last.response.survey = survey
-    return take_back(last=last, by=_by(survey, speaker), at=at, said_at=at)
-
-
-def take_back(
-    *, last: Revision, by: UUID | None, at: datetime, said_at: datetime | None, reason: str = ""
-) -> Revision:
-    """Write the revision that takes a response back, in the caller's transaction; anonymously it has no hour."""
-    key = hashlib.sha256(f"{last.submit_key}:withdrawn".encode()).hexdigest()
-    revision = Revision.objects.create(
-        response=last.response,
-        number=last.number + 1,
-        version=last.version,
-        answers=None,
-        digest=digest({}),
-        submit_key=key if said_at else None,
-        language=last.language,
-        at=said_at,
-        status=Revision.Status.WITHDRAWN,
-        mandated=last.mandated,
-        reason=reason,
+    return worded(
+        actor=None,
+        verb="survey.answered",
+        target=survey,
+        scope=survey.consultation,
+        at=at,
+        by=by,
+        positions=made,
+        grace=revision.grace,
     )
-    counting.forget(revision)
-    told = partial(_told, revision, by, at)
-    positions.record(
-        revision=revision, speaker=None, before=last, codes=Codes({}, {}), at=at, tell=told, taken_at=at
-    )
-    return revision

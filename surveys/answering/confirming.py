@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,11 @@ from consultations.register.directory.models import Person
 from ds4skills.audit.actions import note
 from surveys.answering import actions, letters
 from surveys.answering.entering import speaker_for
+from surveys.answering.mediation import forgotten
 from surveys.answering.models import Revision
 from surveys.answering.people import respondent_of
+from surveys.answering.pressing import newest
+from surveys.answering.taking_back import take_back
 from surveys.answering.words import Mediation, Upload
 
 State = Mediation.State
@@ -23,22 +27,22 @@ class DecidedError(Exception):
 
 
 def _locked(mediation: Mediation) -> Mediation:
+    """Give what waits, once nobody else decides about it; DecidedError where it is not the last word any more."""
+    last = newest(mediation.revision.response_id)
     rows = Mediation.objects.select_for_update(of=("self",))
-    return rows.select_related("revision__response__survey__consultation", "revision__version").get(
+    row = rows.select_related("revision__response__survey__consultation", "revision__version").get(
         pk=mediation.pk
     )
-
-
-def _end(row: Mediation, state: str, at: datetime) -> None:
-    row.state, row.decided_at = state, at
-    row.save(update_fields=["state", "decided_at"])
+    if row.state != State.WAITING or last is None or last.pk != row.revision_id:
+        raise DecidedError
+    return row
 
 
 @transaction.atomic
 def confirm(*, mediation: Mediation, at: datetime) -> Revision:
     """Let what was entered count, as said at the hour of the entry: the same words in a new revision."""
     row = _locked(mediation)
-    if row.state != State.WAITING or row.expires_at <= at:
+    if row.expires_at <= at:
         raise DecidedError
     waiting = row.revision
     survey = waiting.response.survey
@@ -65,7 +69,8 @@ def confirm(*, mediation: Mediation, at: datetime) -> Revision:
         **{name: getattr(waiting, name) for name in names},
     )
     Upload.objects.filter(revision=waiting).update(revision=made)
-    _end(row, State.CONFIRMED, at)
+    row.state, row.decided_at = State.CONFIRMED, at
+    row.save(update_fields=["state", "decided_at"])
     actions.count(survey, who, made, waiting, at)
     letters.ask(revision=made, at=at)
     return made
@@ -74,21 +79,19 @@ def confirm(*, mediation: Mediation, at: datetime) -> Revision:
 @transaction.atomic
 def refuse(*, mediation: Mediation, at: datetime, state: str = State.REFUSED) -> None:
     """Take back what was entered; its words go, for nobody stands behind them."""
-    row = _locked(mediation)
-    if row.state != State.WAITING:
-        raise DecidedError
-    waiting = row.revision
+    waiting = _locked(mediation).revision
     survey = waiting.response.survey
-    _end(row, state, at)
-    actions.take_back(last=waiting, by=None, at=at, said_at=at, reason=state)
-    Upload.objects.filter(revision=waiting).delete()
-    Revision.objects.filter(pk=waiting.pk).update(answers=None, receipt={}, erased_on=at.date())
+    take_back(last=waiting, by=None, at=at, said_at=at, reason=state)
+    forgotten(waiting=waiting, at=at, state=state)
     note(actor=None, verb=f"survey.entry.{state}", target=survey, scope=survey.consultation, at=at)
 
 
 def expire(at: datetime) -> int:
     """Take back what nobody confirmed in time; gives how many."""
     rows = Mediation.objects.filter(state=State.WAITING, expires_at__lte=at).order_by("pk")
-    for row in rows:
-        refuse(mediation=row, at=at, state=State.EXPIRED)
-    return len(rows)
+    count = 0
+    for row in rows.select_related("revision"):
+        with suppress(DecidedError):  # somebody decided just now, or said something else since
+            refuse(mediation=row, at=at, state=State.EXPIRED)
+            count += 1
+    return count

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from consultations.register.directory.models import Mandate
 from consultations.register.engagement.models import Interaction
 from ds4skills.audit import receipts
 from ds4skills.audit.queries import newest
-from surveys.answering.models import DraftResponse, Participation, Revision
+from surveys.answering.models import DraftResponse, Participation, Response, Revision
 from surveys.answering.people import Respondent
 from surveys.authoring.models import Survey, SurveyVersion
 
@@ -110,17 +110,21 @@ def draft_of(survey: Survey, speaker: Respondent) -> DraftResponse | None:
 def held(survey: Survey, speaker: Respondent, draft: UUID, at: datetime) -> DraftResponse | None:
     """Give somebody's draft for sending, locked until the transaction ends.
 
-    With it come `last`, the key of what they sent before, `head`, the newest seal of the ledger, and `speaks`: the
-    mandate of whoever sends a shared draft, locked, too, or nothing where it does not hold at this instant.
+    With it come `last`, the key of their response where they sent one before, locked, too, `head`, the newest seal of
+    the ledger, and `speaks`: the mandate of whoever sends a shared draft, locked, too, where it holds at this instant.
     """
-    mine = {f"response__{name}": value for name, value in speaker.finds_response.items()}
-    sent = Revision.objects.filter(response__survey=survey, **mine)
     rows = DraftResponse.objects.select_for_update(of=("self",)).select_related("version")
-    last = Subquery(sent.order_by("-at", "-number").values("pk")[:1])
-    rows = rows.annotate(last=last, head=newest(receipts.STREAM))  # type: ignore[no-redef]
+    rows = rows.annotate(last=_sent(survey, speaker), head=newest(receipts.STREAM))  # type: ignore[no-redef]
     if speaker.shares and speaker.mandate is not None:
         rows = rows.annotate(speaks=_mandate(speaker.mandate, at))  # type: ignore[no-redef]
     return rows.filter(pk=draft, survey=survey, trial=False, **speaker.finds_draft).first()
+
+
+def _sent(survey: Survey, speaker: Respondent) -> Subquery:
+    """Give somebody's response as a column, and keep others from writing to it meanwhile; one statement for both."""
+    said = Revision.objects.filter(response=OuterRef("pk")).order_by("-at", "-number").values("at")[:1]
+    rows = Response.objects.select_for_update(no_key=True).filter(survey=survey, **speaker.finds_response)
+    return Subquery(rows.order_by(Subquery(said).desc(), "pk").values("pk")[:1])
 
 
 def _mandate(mandate: Mandate, at: datetime) -> Subquery:

@@ -16,7 +16,7 @@ from ds4skills.web.mail import post
 from ds4skills.web.texts import pick
 from surveys.answering.entering import Entry
 from surveys.answering.models import Revision
-from surveys.answering.words import Mediation
+from surveys.answering.words import Mediation, Upload
 from surveys.authoring.models import Survey
 
 WAITS = timedelta(days=14)
@@ -75,6 +75,16 @@ def corrected(*, before: Revision, at: datetime) -> None:
     if before.status == Revision.Status.WAITING:
         rows = Mediation.objects.filter(revision=before, state=Mediation.State.WAITING)
         rows.update(state=Mediation.State.CORRECTED, decided_at=at)
+
+
+def forgotten(*, waiting: Revision, at: datetime, state: str = Mediation.State.REFUSED) -> None:
+    """End what waits for somebody's word, and let its words and files go: nobody stands behind them."""
+    if waiting.status != Revision.Status.WAITING:
+        return
+    rows = Mediation.objects.filter(revision=waiting, state=Mediation.State.WAITING)
+    if rows.update(state=state, decided_at=at):
+        Upload.objects.filter(revision=waiting).delete()
+        Revision.objects.filter(pk=waiting.pk).update(answers=None, receipt={}, erased_on=at.date())
 
 
 def find(secret: str, survey: Survey) -> Mediation | None:

@@ -32,6 +32,7 @@ from surveys.answering.entering import speaker_for
 from surveys.answering.keys import Guest
 from surveys.answering.models import Participation, Response, Revision
 from surveys.answering.people import Respondent
+from surveys.answering.pressing import newest
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import codes_of
 
@@ -153,17 +154,20 @@ def confirm(*, guest: Guest, at: datetime) -> bool:
 
     One that it does not know becomes an application, which staff decide.
     """
-    row = (
-        Guest.objects.select_for_update(of=("self",))
-        .select_related("response__survey__consultation")
-        .get(pk=guest.pk)
-    )
+    row, _last = _held(guest)
     if row.confirmed_at is None:
         row.confirmed_at = at
         row.save(update_fields=["confirmed_at"])
         if not Email.objects.filter(address=row.email).exists():
             _apply(row, at)
     return settle(guest=row, at=at)
+
+
+def _held(guest: Guest) -> tuple[Guest, Revision | None]:
+    """Give a guest and what they said last, once nobody else changes either: the response is locked first."""
+    last = newest(guest.response_id)
+    rows = Guest.objects.select_for_update(of=("self",)).select_related("response__survey__consultation")
+    return rows.get(pk=guest.pk), last
 
 
 def _apply(row: Guest, at: datetime) -> None:
@@ -183,23 +187,13 @@ def settle(*, guest: Guest, at: datetime) -> bool:
 
     Who has answered the survey by name already keeps that answer; the guest's stays apart.
     """
-    row = (
-        Guest.objects.select_for_update(of=("self",))
-        .select_related("response__survey__consultation")
-        .get(pk=guest.pk)
-    )
+    row, last = _held(guest)
     person = Person.objects.filter(emails__address=row.email, merged_into=None).first()
     if row.settled_at is not None or row.confirmed_at is None or person is None:
         return row.settled_at is not None
     survey = row.response.survey
     if Response.objects.filter(survey=survey, person=person.pk).exists():
         return False
-    last = (
-        Revision.objects.filter(response=row.response_id)
-        .select_related("version")
-        .order_by("-number")
-        .first()
-    )
     if last is None or last.status != Revision.Status.VALID:
         return False
     row.settled_at = at

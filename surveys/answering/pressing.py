@@ -14,7 +14,7 @@ from django.conf import settings
 
 from ds4skills.audit import receipts
 from surveys.answering.drafts import NotOpenError, refuse_closed
-from surveys.answering.models import DraftResponse, Revision
+from surveys.answering.models import DraftResponse, Response, Revision
 from surveys.answering.sheets import Said, check, lines_of, review
 from surveys.answering.ways import journey_of
 from surveys.authoring.models import Survey
@@ -48,6 +48,18 @@ def find_sent(draft: UUID) -> Revision | None:
     """Give what a draft became."""
     rows = Revision.objects.select_related("response__survey__consultation", "version")
     return rows.filter(submit_key=submit_key(draft)).first()
+
+
+def newest(response: int) -> Revision | None:
+    """Give the last revision of a response, once nobody else writes a further one; until the transaction ends."""
+    Response.objects.select_for_update(no_key=True).get(pk=response)
+    return last_of(response)
+
+
+def last_of(response: int) -> Revision | None:
+    """Give the last revision of a response."""
+    rows = Revision.objects.filter(response=response).select_related("response", "version")
+    return rows.order_by("-number").first()
 
 
 def in_window(survey: Survey, began_at: datetime | None, at: datetime) -> tuple[bool, bool]:

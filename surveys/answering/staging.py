@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from consultations.ledger.models import Voice
 from consultations.ledger.voices import unnamed_voices
@@ -31,6 +30,7 @@ from surveys.answering.actions import (
 from surveys.answering.drafts import held, refuse_closed
 from surveys.answering.models import Answer, DraftResponse, Participation, Response, Revision, Staged
 from surveys.answering.people import Respondent
+from surveys.answering.pressing import newest
 from surveys.answering.words import Upload
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import plan_of
@@ -255,9 +255,10 @@ def withdraw(*, survey: Survey, code: str, at: datetime) -> None:
     last = _last(survey, sha256)
     if last is None:
         raise UnknownCodeError
-    Response.objects.select_for_update().get(pk=last.response_id)
-    newest = last.response.revisions.aggregate(last=Max("number"))["last"]
-    if newest != last.number or last.status == Revision.Status.WITHDRAWN:
+    last = newest(last.response_id)
+    if last is None or last.response.receipt_sha256 != sha256:  # changed meanwhile
+        raise UnknownCodeError
+    if last.status == Revision.Status.WITHDRAWN:
         raise NothingSentError
     last.response.survey = survey
     is_anonymous = survey.identity == Survey.Identity.ANONYMOUS

@@ -13,6 +13,7 @@ from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
 from surveys.answering import counting, positions
 from surveys.answering.models import Response, Revision
+from surveys.answering.pressing import newest
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import codes_of
 
@@ -21,12 +22,6 @@ VALID, EXCLUDED = Revision.Status.VALID, Revision.Status.EXCLUDED
 
 class NotCountedError(Exception):
     """The response is not counted now, so it cannot be taken out; or it was not taken out, so it cannot come back."""
-
-
-def newest(response: Response) -> Revision | None:
-    """Give the last revision of a response."""
-    rows = Revision.objects.filter(response=response).select_related("version")
-    return rows.select_related("response__survey__consultation").order_by("-number").first()
 
 
 @transaction.atomic
@@ -61,9 +56,11 @@ def take_in(*, actor: User, response: Response, reason: str, at: datetime) -> Re
 
 
 def _locked(response: Response) -> Revision | None:
-    """Give the last revision, once nobody else decides about the response."""
-    Response.objects.select_for_update().get(pk=response.pk)
-    return newest(response)
+    """Give the last revision, once nobody else writes about the response."""
+    last = newest(response.pk)
+    if last is not None:
+        last.response.survey = response.survey
+    return last
 
 
 def _follow(
