@@ -103,7 +103,7 @@ def leave(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 def entered(request: Request, code: str, secret: str) -> HttpResponse:
     """Show somebody what was entered for them; they confirm, correct or refuse it."""
     survey, _version = reach(request, code)
-    found = mediation.find(secret, survey)
+    found = mediation.find(secret, survey, request.now)
     if found is None:
         return page(request, f"{HERE}/gone.html", context_of(survey, (_("Link"), None)), status=404)
     if request.method == "POST":
@@ -114,7 +114,7 @@ def entered(request: Request, code: str, secret: str) -> HttpResponse:
         (_("Entered for you"), None),
         mediation=found,
         revision=revision,
-        waits=found.state == Mediation.State.WAITING and request.now < found.expires_at,
+        waits=found.state == Mediation.State.WAITING,
         is_open=survey.is_open(request.now),
         parts=_said(revision, survey),
     )

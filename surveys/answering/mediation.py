@@ -87,9 +87,10 @@ def forgotten(*, waiting: Revision, at: datetime, state: str = Mediation.State.R
         Revision.objects.filter(pk=waiting.pk).update(answers=None, receipt={}, erased_on=at.date())
 
 
-def find(secret: str, survey: Survey) -> Mediation | None:
-    """Find what a link of a mail is about."""
+def find(secret: str, survey: Survey, at: datetime) -> Mediation | None:
+    """Find what a link of a mail is about; it holds for 14 days, whatever was decided."""
     rows = Mediation.objects.filter(token_sha256=links.digest(secret), revision__response__survey=survey)
+    rows = rows.filter(expires_at__gt=at)
     return rows.select_related("revision__response__survey__consultation", "revision__version").first()
 
 

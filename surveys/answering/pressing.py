@@ -20,6 +20,8 @@ from surveys.answering.ways import journey_of
 from surveys.authoring.models import Survey
 from surveys.authoring.plans import clean
 
+MOMENT = timedelta(microseconds=1)
+
 
 class ProblemsError(Exception):
     """Some answers cannot be taken as they are; `said` lists them."""
@@ -87,8 +89,9 @@ class Sending:
         if not taken:
             refuse_closed(survey, self.at)
             raise NotOpenError
-        # What arrives by grace was said, at the latest, at the last instant before closing.
-        return (self.seen_at if grace and self.seen_at else self.at), grace
+        # What arrives by grace was said at the last instant before closing: after all that was said in time.
+        closes = min(survey.closes_at, survey.consultation.closes_at)
+        return (closes - MOMENT if grace else self.at), grace
 
 
 def checked(survey: Survey, draft: DraftResponse, at: datetime) -> dict[str, Any]:

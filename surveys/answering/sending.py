@@ -72,7 +72,7 @@ def _review(
         wrong=[each for each in said if each.problem],
         problem=problem,
         empty=not any(each.words for each in said),
-        stamp=signing.dumps(request.now.isoformat(), salt=SALT),
+        stamp=signing.dumps([survey.pk, request.now.isoformat()], salt=SALT),
         is_open=survey.is_open(request.now),
         closed="" if survey.is_open(request.now) else closed_sentence(request, survey),
         back=max(places_of(draft.version.definition, journey), default=1),
@@ -156,7 +156,7 @@ REFUSED: dict[type[Exception], Words] = {
 def _send(request: Request, survey: Survey, who: Respondent, draft: UUID) -> None:
     """Send a draft by the way that the survey's identity asks for."""
     mandated = request.POST.get("capacity") == "mandated"
-    sending = actions.Sending(request.now, language(), mandated, _seen(request.POST.get("stamp", "")))
+    sending = actions.Sending(request.now, language(), mandated, _seen(survey, request.POST.get("stamp", "")))
     if who.is_anonymous:
         staging.submit(survey=survey, who=who, draft=draft, sending=sending)
     else:
@@ -186,8 +186,10 @@ def _lead_on(request: Request, survey: Survey, who: Respondent, draft: UUID) -> 
     return answer
 
 
-def _seen(text: str) -> datetime | None:
+def _seen(survey: Survey, text: str) -> datetime | None:
+    """Give when the form of this survey was made; nothing where it is not ours, or another survey's."""
     try:
-        return datetime.fromisoformat(signing.loads(text, salt=SALT))
+        pk, made = signing.loads(text, salt=SALT)
+        return datetime.fromisoformat(made) if pk == survey.pk else None
     except (signing.BadSignature, ValueError, TypeError):
         return None
