@@ -64,11 +64,12 @@ def _checked(request: Request, survey: Survey, form: DoorForm) -> str:
     try:
         if data["work"]:
             opening.check_work(survey, data["puzzle"], data["work"], request.now)
+            opening.spend(data["puzzle"])
         else:
             opening.check_age(survey, data["puzzle"], request.now)
     except opening.TooFastError:
         return _("That was faster than people read, or the page is from yesterday. Press the button again.")
-    except opening.NoWorkError:
+    except (opening.NoWorkError, opening.SpentError):
         return _("The work of your browser does not fit this page. Press the button again.")
     if data["nickname"]:
         return _("Leave the hidden field empty.")
@@ -99,8 +100,11 @@ def _by_code(request: Request, survey: Survey, version: SurveyVersion) -> HttpRe
         return _ask(request, survey, form)
     try:
         opening.check_code(survey, data["slip"], data["email"], data["code"], request.now)
-    except opening.WrongCodeError:
-        form.add_error("code", _("This is not the code that we sent, or it is older than 30 minutes."))
+        opening.spend(data["slip"])
+    except (opening.WrongCodeError, opening.SpentError):
+        form.add_error(
+            "code", _("This is not the code that we sent, or it was used, or is older than 30 minutes.")
+        )
         return _ask(request, survey, form)
     return _let_in(request, survey, version)
 

@@ -14,6 +14,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -54,6 +55,10 @@ class WrongCodeError(Exception):
     """The code is not the one that was sent, or it is too old."""
 
 
+class SpentError(Exception):
+    """Somebody came in by this work, or by this code, before."""
+
+
 class NoGuestError(Exception):
     """The answers are not a guest's, or they were taken back."""
 
@@ -87,6 +92,13 @@ def check_work(survey: Survey, puzzle: str, answer: str, at: datetime) -> None:
     check_age(survey, puzzle, at)
     if not solves(puzzle, answer):
         raise NoWorkError
+
+
+def spend(ticket: str) -> None:
+    """Use up a puzzle or a slip; raises where it was used before. Of many at the same moment one is let in."""
+    name = hashlib.sha256(ticket.encode()).hexdigest()
+    if not cache.add(f"survey-door:{name}", 1, timeout=LONGEST):
+        raise SpentError
 
 
 def _mark(address: str, code: str) -> str:

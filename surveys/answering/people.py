@@ -201,6 +201,11 @@ def _secret(request: Request, survey: Survey) -> str:
         return ""
 
 
+def must_knock(survey: Survey, who: Respondent) -> bool:
+    """Tell whether each answer of theirs comes in by the open door: where nobody can count them once."""
+    return who.is_guest or (who.is_anonymous and survey.access == Survey.Access.OPEN)
+
+
 def with_secret(who: Respondent) -> Respondent:
     """Draw the secret on which the draft will hang, where it needs one and has none."""
     if not who.holds_secret or who.secret:

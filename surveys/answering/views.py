@@ -19,7 +19,7 @@ from ds4skills.web.http import page
 from ds4skills.web.texts import language, pick
 from surveys.answering import drafts, people
 from surveys.answering.models import DraftResponse, Revision
-from surveys.answering.people import Respondent, reach, who_answers, works_here
+from surveys.answering.people import Respondent, must_knock, reach, who_answers, works_here
 from surveys.authoring import queries
 from surveys.authoring.checking import minutes
 from surveys.authoring.models import Survey, SurveyVersion
@@ -95,7 +95,7 @@ def begin(request: Request, code: str) -> HttpResponse:
     who = who_answers(request, survey)
     if who is None:
         return unknown(request, survey)
-    if who.is_guest and drafts.draft_of(survey, who) is None:
+    if must_knock(survey, who) and drafts.draft_of(survey, who) is None:
         return redirect("survey_enter" if survey.access == Survey.Access.OPEN else "survey", code=code)
     who = people.with_secret(who)
     try:
@@ -103,9 +103,7 @@ def begin(request: Request, code: str) -> HttpResponse:
     except drafts.NotOpenError:
         return errors.conflict(request, closed_sentence(request, survey))
     except drafts.AlreadySentError:
-        return errors.conflict(
-            request, _("You have answered. Only your receipt code leads to these answers.")
-        )
+        return errors.conflict(request, sent_sentence())
     except drafts.NeverChangedError:
         return errors.conflict(request, final_sentence())
     answer = redirect("survey_section", code=code, place=min(draft.place, len(_sections(draft)) - 1) + 1)
@@ -115,6 +113,19 @@ def begin(request: Request, code: str) -> HttpResponse:
 def final_sentence() -> str:
     """Say that an answer of this survey stays as it was sent."""
     return _("Answers to this survey stay as they were sent. Write to the contact where one is wrong.")
+
+
+def sent_sentence() -> str:
+    """Say that somebody has answered anonymously."""
+    return _("You have answered. Only your receipt code leads to these answers.")
+
+
+def lost_sentence() -> str:
+    """Say that a browser holds no draft any more, and how to go on."""
+    return _(
+        "This browser holds no draft of this survey any more: it was sent, or its cookie went. "
+        "Go on by the code that its page showed, or begin again."
+    )
 
 
 def closed_sentence(request: Request, survey: Survey) -> str:
@@ -163,12 +174,16 @@ def draft_or_page(
         return unknown(request, survey)
     draft = drafts.draft_of(survey, who)
     if draft is None and version is not None and request.method == "POST":
+        if must_knock(survey, who) or (who.holds_secret and not who.secret):
+            return told(request, sent_sentence() if drafts.took_part(survey, who) else lost_sentence())
         try:
             draft = drafts.begin(
                 survey=survey, version=version, speaker=who, language=language(), at=request.now
             )
         except drafts.NotOpenError:
             return told(request, closed_sentence(request, survey))
+        except drafts.AlreadySentError:
+            return told(request, sent_sentence())
         except drafts.NeverChangedError:
             return told(request, final_sentence())
     return (who, draft) if draft else redirect("survey", code=survey.code)
