@@ -104,9 +104,9 @@ def _write(draft: DraftResponse, row: DraftResponse, key: str, ids: list[str], a
     else:
         row.answers.pop(key, None)
     row.revs[key] = row.revs.get(key, 0) + 1
-    row.updated_at = at
+    row.updated_at = at if row.began_at is not None else None  # of anonymous drafts no hour is kept
     row.save(update_fields=["answers", "revs", "updated_at"])
-    draft.answers, draft.revs, draft.updated_at = row.answers, row.revs, at
+    draft.answers, draft.revs, draft.updated_at = row.answers, row.revs, row.updated_at
 
 
 def listed(leaves: Sequence[Leaf], answers: Mapping[str, Any]) -> dict[str, Upload]:
