@@ -23,6 +23,7 @@ from ds4skills.web.texts import pick
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.results import publishing
+from surveys.results.apart import TooAlikeError, alike_words
 from surveys.results.asked import Whole
 from surveys.results.models import ResultsSnapshot
 from surveys.results.public_queries import find, quotes_of, sheet_of
@@ -103,12 +104,8 @@ def _publish(
         form.add_error(None, _("Results are published once the survey has closed."))
     except publishing.ReasonMissingError:
         form.add_error("reason", _("Say why new results replace the ones before."))
-    except publishing.TooAlikeError as error:
-        words = _(
-            "Only %(count)d responses changed since results %(number)d. Both together would tell what they answered: "
-            "withdraw results %(number)d first."
-        )
-        form.add_error(None, words % {"count": error.count, "number": error.number})
+    except TooAlikeError as error:
+        form.add_error(None, alike_words(error))
     else:
         messages.success(request, _("Results %(number)d are published.") % {"number": made.number})
         return made

@@ -13,6 +13,7 @@ from ds4skills.audit.actions import note
 from ds4skills.audit.chain import digest
 from surveys.answering.words import TextAnswer
 from surveys.authoring.models import Survey
+from surveys.results.apart import check_apart, counted_in
 from surveys.results.asked import Asked, Whole
 from surveys.results.models import ResultsSnapshot
 from surveys.results.tallies import valid
@@ -28,14 +29,6 @@ class StillOpenError(Exception):
 
 class NothingChosenError(Exception):
     """No question was chosen."""
-
-
-class TooAlikeError(Exception):
-    """Fewer responses than may be told of changed since other results; both together would tell theirs."""
-
-    def __init__(self, number: int, count: int) -> None:
-        super().__init__()
-        self.number, self.count = number, count
 
 
 class ReasonMissingError(Exception):
@@ -62,12 +55,12 @@ def publish(
     chosen = [each for each in whole.questions if each.name in names]
     if not chosen:
         raise NothingChosenError
-    counted = sorted(valid(survey).values_list("pk", flat=True))
+    counted = counted_in(survey)
     last = ResultsSnapshot.objects.filter(survey=survey).order_by("-number").first()
     body = body_of(survey, whole, chosen, at)
     if last and last.withdrawn_at is None and same(last.body, body):
         return last
-    _check_apart(survey, counted)
+    check_apart(survey, counted)
     if last and not reason:
         raise ReasonMissingError
     made = ResultsSnapshot.objects.create(
@@ -95,15 +88,6 @@ def publish(
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Tell whether two documents say the same but for their hour."""
     return {**one, "made_at": ""} == {**other, "made_at": ""}
-
-
-def _check_apart(survey: Survey, counted: Sequence[int]) -> None:
-    """Refuse results that differ from others still shown by fewer responses than may be told of."""
-    now = set(counted)
-    for other in ResultsSnapshot.objects.filter(survey=survey, withdrawn_at=None).order_by("number"):
-        apart = now ^ set(other.query.get("revisions", []))
-        if 0 < len(apart) < survey.k_min:
-            raise TooAlikeError(other.number, len(apart))
 
 
 @transaction.atomic

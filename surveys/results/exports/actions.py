@@ -23,9 +23,11 @@ from surveys.answering.printing import questionnaire
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import published
 from surveys.authoring.xlsform.writing import write_workbook
+from surveys.results.apart import check_apart, counted_in
 from surveys.results.exports import building
 from surveys.results.exports.building import Query, Tell
 from surveys.results.exports.models import KEPT, DataPackage, PackagePart
+from surveys.results.tallies import valid
 
 TASK = "surveys.package"
 PIECE = 1 << 20
@@ -42,6 +44,10 @@ class NothingPublishedError(Exception):
 
 class StillOpenError(Exception):
     """Public figures go out after closing only: two of them, while answers come in, would tell what one person said."""
+
+
+class SomeVersionsError(Exception):
+    """Public figures are of all versions: those of some, beside those of all, would tell of few."""
 
 
 class NobodyElseError(Exception):
@@ -65,8 +71,8 @@ def ask(*, actor: User, survey: Survey, query: Query, reason: str, at: datetime)
     if survey.is_sealed(at):
         raise SealedError
     is_public = query.kind == Kind.PUBLIC
-    if is_public and at < min(survey.closes_at, survey.consultation.closes_at):
-        raise StillOpenError
+    if is_public:
+        _check_public(survey, query, at)
     if not is_public and not others(survey, actor):
         raise NobodyElseError
     last = DataPackage.objects.filter(survey=survey).aggregate(n=Max("number"))["n"] or 0
@@ -84,6 +90,14 @@ def ask(*, actor: User, survey: Survey, query: Query, reason: str, at: datetime)
     if is_public:
         _begin(package, actor, at)
     return package
+
+
+def _check_public(survey: Survey, query: Query, at: datetime) -> None:
+    if at < min(survey.closes_at, survey.consultation.closes_at):
+        raise StillOpenError
+    if query.versions:
+        raise SomeVersionsError
+    check_apart(survey, counted_in(survey))
 
 
 def others(survey: Survey, actor: User) -> list[User]:
@@ -139,20 +153,24 @@ def build(*, package: DataPackage, at: datetime, tell: Tell) -> DataPackage:
     survey = package.survey
     if survey.is_sealed(at):
         raise SealedError
+    is_public = package.kind == Kind.PUBLIC
+    counted = counted_in(survey) if is_public else []
+    if is_public:
+        check_apart(survey, counted)  # once more: somebody may have been taken out since it was asked for
     with tempfile.TemporaryDirectory() as scratch:
         folder, packed = Path(scratch, "package"), Path(scratch, "package.zip")
         folder.mkdir()
-        manifest = _fill(package, folder, tell)
+        manifest = _fill(package, folder, tell, at)
         name = f"ds4skills-{survey.code}-v{manifest['versions'][0]['number']}-{manifest['digest'][:8]}"
         building.archive(folder, packed, name)
-        _keep(package, packed, manifest, f"{name}.zip", at)
+        _keep(package, packed, manifest | ({"revisions": counted} if is_public else {}), f"{name}.zip", at)
     return package
 
 
-def _fill(package: DataPackage, folder: Path, tell: Tell) -> dict[str, Any]:
+def _fill(package: DataPackage, folder: Path, tell: Tell, at: datetime) -> dict[str, Any]:
     """Write all files and the manifest, whose digest covers the query and every other file."""
     survey, query = package.survey, Query(**package.query)
-    frame = building.fill(survey, query, folder, tell)
+    frame = building.fill(survey, query, folder, tell, at)
     version = building.newest(survey, query)
     (folder / "survey.xlsx").write_bytes(write_workbook(version.definition))
     for language in building.languages_of(query, version.definition):
@@ -164,7 +182,7 @@ def _fill(package: DataPackage, folder: Path, tell: Tell) -> dict[str, Any]:
         "identity": survey.identity,
         "k": survey.k_min,
         "query": query.spell(),
-        "rows": frame.revisions().count(),
+        "rows": valid(survey).count() if package.kind == Kind.PUBLIC else frame.revisions().count(),
         "versions": [{"number": one.number, "digest": one.digest} for one in frame.wordings.values()],
         "missing": {"-99": "no answer", "-77": "not asked", "-66": "not in that version"},
         "csv": "UTF-8 with mark, CRLF, every cell quoted; an apostrophe stands before what a spreadsheet might run",

@@ -16,11 +16,12 @@ from consultations.programme.rules import coordinate
 from ds4skills.web import clock
 from ds4skills.web.api import ConflictError, pages_of
 from surveys.answering.api import OneSurvey
+from surveys.results.apart import TooAlikeError, alike_words
 from surveys.results.exports import actions
 from surveys.results.exports.building import Query
 from surveys.results.exports.models import DataPackage
 from surveys.results.exports.records import versions_of
-from surveys.results.exports.views import stream
+from surveys.results.exports.views import stream, versions_words
 
 SCOPE = "responses:export"
 NAMES = ("number", "kind", "state", "name", "digest", "size", "asked_at", "built_at")
@@ -99,6 +100,10 @@ class Packages(OneSurvey):
             raise ConflictError("Answers are sealed until the survey closes, for everybody.") from error
         except actions.StillOpenError as error:
             raise ConflictError("Public figures go out after closing only.") from error
+        except actions.SomeVersionsError as error:
+            raise exceptions.ValidationError({"versions": [versions_words()]}) from error
+        except TooAlikeError as error:
+            raise ConflictError(alike_words(error)) from error
         except actions.NobodyElseError as error:
             raise ConflictError("Nobody else coordinates this consultation, so nobody can agree.") from error
         return Response(PackageOutput(spell(made)).data, status.HTTP_201_CREATED)

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,11 @@ def newest(survey: Survey, query: Query) -> SurveyVersion:
     return versions_of(survey, query.versions)[0]
 
 
-def fill(survey: Survey, query: Query, folder: Path, tell: Tell) -> Frame:
+def fill(survey: Survey, query: Query, folder: Path, tell: Tell, at: datetime) -> Frame:
     """Write the tables of a package, public or restricted, into a folder."""
-    return (restricted if query.kind == DataPackage.Kind.RESTRICTED else public)(survey, query, folder, tell)
+    if query.kind == DataPackage.Kind.RESTRICTED:
+        return restricted(survey, query, folder, tell)
+    return public(survey, query, folder, tell, at)
 
 
 def rules_of(survey: Survey, query: Query) -> list[str]:
@@ -65,6 +68,7 @@ def rules_of(survey: Survey, query: Query) -> list[str]:
         return [
             "Counts by category; no answer of one respondent, no texts, no numbers or dates as they were given.",
             f"A figure from 1 to {survey.k_min - 1} is hidden (*), and so is each that would give it away.",
+            "The same figures as in published results: small categories stand together, joined by +.",
         ]
     when = {"named": "to the second", "confidential": "the day only", "anonymous": "never"}
     return [
@@ -74,15 +78,15 @@ def rules_of(survey: Survey, query: Query) -> list[str]:
     ]
 
 
-def public(survey: Survey, query: Query, folder: Path, tell: Tell) -> Frame:
-    """Write the files of a public package: figures and what explains them."""
-    versions = versions_of(survey, query.versions)
+def public(survey: Survey, query: Query, folder: Path, tell: Tell, at: datetime) -> Frame:
+    """Write the files of a public package: figures of all versions, and what explains them."""
+    versions = versions_of(survey, [])
     frame = Frame(survey, versions)
     languages = languages_of(query, versions[0].definition)
     with (folder / "figures.csv").open("w", encoding="utf-8-sig", newline="") as out:
         writer = CsvWriter(out)
         writer.head(FIGURES)
-        for row in figures(frame, languages[0]):
+        for row in figures(survey, at, languages[0]):
             writer.row(row)
     write_codebook(frame, languages, folder)
     tell(1, 1)

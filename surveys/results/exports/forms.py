@@ -21,7 +21,7 @@ class PackageForm(Form):
     )
     versions = forms.MultipleChoiceField(
         label=_("Versions"),
-        help_text=_("None chosen: all of them."),
+        help_text=_("None chosen: all of them. A public package holds all versions."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

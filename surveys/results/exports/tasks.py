@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ds4skills.jobs.registry import StoppedError, Work, task
+from surveys.results.apart import TooAlikeError, alike_words
 from surveys.results.exports import actions
 from surveys.results.exports.models import DataPackage
 
@@ -20,4 +21,8 @@ def build(work: Work) -> None:
     except StoppedError:
         actions.fail(package=package)
         raise
+    except TooAlikeError as error:
+        actions.fail(package=package)
+        work.finish(sentence=alike_words(error))
+        return
     work.finish(sentence=_("%(n)d responses are in it.") % {"n": made.manifest.get("rows", 0)})

@@ -19,6 +19,7 @@ from ds4skills.web.http import page
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import staff_survey
+from surveys.results.apart import TooAlikeError, alike_words
 from surveys.results.exports import actions
 from surveys.results.exports.forms import PackageForm
 from surveys.results.exports.models import DataPackage
@@ -55,6 +56,10 @@ def packages(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
             return errors.conflict(request, sealed_words())
         except actions.StillOpenError:
             form.add_error("kind", open_words())
+        except actions.SomeVersionsError:
+            form.add_error("versions", versions_words())
+        except TooAlikeError as error:
+            form.add_error("kind", alike_words(error))
         except actions.NobodyElseError:
             form.add_error("kind", nobody_words())
         else:
@@ -70,6 +75,11 @@ def sealed_words() -> str:
 def open_words() -> str:
     """Say why public figures wait."""
     return _("Public figures go out after closing: two of them before would tell what one person answered.")
+
+
+def versions_words() -> str:
+    """Say why a public package holds every version."""
+    return _("A public package holds all versions: figures of some beside those of all would tell of few.")
 
 
 def nobody_words() -> str:
