@@ -14,6 +14,7 @@ from ds4skills.audit.models import Event
 from surveys.answering import counting, positions
 from surveys.answering.models import Response, Revision
 from surveys.answering.pressing import newest
+from surveys.answering.words import TextAnswer
 from surveys.authoring.models import Survey
 from surveys.authoring.queries import codes_of
 
@@ -49,10 +50,20 @@ def take_in(*, actor: User, response: Response, reason: str, at: datetime) -> Re
         raise NotCountedError
     revision = _follow(before, actor, VALID, reason, at, number=last.number + 1)
     codes = codes_of(revision.version, positions.chosen(revision))
-    counting.count(revision, codes)
+    counting.count_facts(revision, codes)
+    _carry_texts(before, revision)
     tell = partial(_told, actor, "survey.response_included", last.response, at)
     positions.restore(revision=revision, before=before, codes=codes, at=at, tell=tell)
     return revision
+
+
+def _carry_texts(before: Revision, revision: Revision) -> None:
+    """Give a revision the texts of another as they stand: what was hidden or taken out stays so, tags stay on."""
+    for row in TextAnswer.objects.filter(revision=before).order_by("pk"):
+        tags = list(row.tags.all())
+        row.pk, row.revision = None, revision
+        row.save(force_insert=True)
+        row.tags.set(tags)
 
 
 def _locked(response: Response) -> Revision | None:

@@ -15,6 +15,7 @@ from surveys.authoring.definition import Leaf
 from surveys.authoring.kinds import KINDS, frozen_leaves
 from surveys.authoring.models import Survey
 from surveys.authoring.plans import OBJECTS, OTHER, WHY
+from surveys.results.redacting import as_read
 
 Texts = Mapping[str, str]
 
@@ -81,21 +82,24 @@ class Line:
         return any(each.changed for each in self.said)
 
 
-def beside(revisions: Sequence[Revision]) -> list[Line]:
+def beside(revisions: Sequence[Revision], survey: Survey) -> list[Line]:
     """Put revisions side by side, a line for each question; what differs from the one before is marked."""
     leaves: dict[str, Leaf] = {}
     for revision in reversed(revisions):
         for leaf in frozen_leaves(revision.version.digest, revision.version.definition):
             leaves.setdefault(leaf.key, leaf)
     files = _files(revisions)
-    spoken = [revision for revision in revisions if revision.answers is not None]
+    spoken = [
+        (revision.pk, as_read(revision, survey) or {})
+        for revision in revisions
+        if revision.answers is not None
+    ]
     found = []
     for leaf in leaves.values():
         line: list[Said] = []
-        for place, revision in enumerate(spoken):
-            answers = revision.answers or {}
-            before = (spoken[place - 1].answers or {}) if place else None
-            line.append(_said(leaf, answers, before, files.get((revision.pk, leaf.key), ())))
+        for place, (pk, answers) in enumerate(spoken):
+            before = spoken[place - 1][1] if place else None
+            line.append(_said(leaf, answers, before, files.get((pk, leaf.key), ())))
         found.append(Line(leaf, line))
     return [line for line in found if any(not each.silent or each.changed for each in line.said)]
 

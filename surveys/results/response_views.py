@@ -23,6 +23,7 @@ from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.results import asking, excluding
 from surveys.results.fields import UnknownFieldError
+from surveys.results.redacting import with_texts
 from surveys.results.response_queries import beside, called, in_state, listed
 from surveys.results.views import reach
 
@@ -91,9 +92,8 @@ def _one(request: SignedInRequest, slug: str, code: str, pk: int) -> tuple[Surve
 
 
 def _shown(request: SignedInRequest, survey: Survey, row: Response, form: ReasonForm) -> HttpResponse:
-    revisions = list(
-        Revision.objects.filter(response=row).select_related("version", "entered_by").order_by("number")
-    )
+    found = Revision.objects.filter(response=row).select_related("version", "entered_by").order_by("number")
+    revisions = list(with_texts(found, survey))
     name = called(survey, [row])[row.pk]
     way = (
         _("Responses"),
@@ -110,7 +110,7 @@ def _shown(request: SignedInRequest, survey: Survey, row: Response, form: Reason
         revisions=revisions,
         spoken=[each for each in revisions if each.answers is not None],
         last=revisions[-1] if revisions else None,
-        lines=beside(revisions),
+        lines=beside(revisions, survey),
         form=form,
         tells=survey.identity == Survey.Identity.NAMED,
     )

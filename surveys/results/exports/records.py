@@ -13,6 +13,7 @@ from surveys.answering.ways import today
 from surveys.authoring.models import Survey, SurveyVersion
 from surveys.authoring.plans import Journey, Plan, plan_of, travel
 from surveys.results.exports.columns import Series, Variable, asked_by, missing_of, variables_of
+from surveys.results.redacting import as_read, with_texts
 
 Cell = str | int
 CHUNK = 500
@@ -73,10 +74,12 @@ class Frame:
     def rows(self) -> Iterator[tuple[Revision, Journey]]:
         """Give each revision with the way its answers take; a chunk at a time."""
         found = self.revisions().select_related("response").defer("receipt", "response__profile")
-        for revision in found.iterator(chunk_size=CHUNK):
+        for revision in with_texts(found, self.survey).iterator(chunk_size=CHUNK):
             plan = self.wordings[revision.version_id].plan
             day = today(self.survey, revision.at)
-            yield revision, travel(plan, revision.answers or {}, day)
+            journey = travel(plan, revision.answers or {}, day)
+            revision.answers = as_read(revision, self.survey)
+            yield revision, journey
 
     def lead(self, revision: Revision) -> list[Cell]:
         """Give the columns that lead a row."""
@@ -86,7 +89,7 @@ class Frame:
             "alias": response.alias,
             "revision": revision.number,
             "version": self.wordings[revision.version_id].number,
-            "language": "" if revision.language in self._rare else revision.language,
+            "language": self.language(revision),
             "submitted_at": self.instant(revision),
             "via": revision.via,
             "verified": int(response.verified),
@@ -95,6 +98,10 @@ class Frame:
             "size": response.size,
         }
         return [known[name] for name in self.head]
+
+    def language(self, revision: Revision) -> str:
+        """Give the language in which it was sent; nothing where it is anonymous and few others did so."""
+        return "" if revision.language in self._rare else revision.language
 
     def instant(self, revision: Revision) -> str:
         """Give when it was sent: to the second where named, the day where confidential, nothing where anonymous."""

@@ -19,6 +19,7 @@ from surveys.authoring.kinds.number import NUMBER
 from surveys.authoring.plans import Journey
 from surveys.results.exports.labels import NUMERIC, words_of
 from surveys.results.exports.records import Frame, response_id
+from surveys.results.redacting import as_read, with_texts
 
 Row = list[Any]
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 -- a file says no zone; the same rows give the same bytes
@@ -132,16 +133,16 @@ class Lines:
         """Write all revisions of the responses, withdrawn and excluded ones as well, then close."""
         rows = Revision.objects.filter(response__survey=frame.survey, version__in=list(frame.wordings))
         rows = rows.select_related("response").defer("receipt").order_by("response_id", "number")
-        for revision in rows.iterator(chunk_size=500):
+        for revision in with_texts(rows, frame.survey).iterator(chunk_size=500):
             body = {
                 "response_id": response_id(revision.response),
                 "revision": revision.number,
                 "version": frame.wordings[revision.version_id].number,
                 "status": revision.status,
                 "via": revision.via,
-                "language": revision.language,
+                "language": frame.language(revision),
                 "submitted_at": frame.instant(revision),
-                "answers": revision.answers,
+                "answers": as_read(revision, frame.survey),
                 "digest": revision.digest,
             }
             self._out.write(json.dumps(body, ensure_ascii=False, sort_keys=True) + "\n")
