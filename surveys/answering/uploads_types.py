@@ -17,6 +17,8 @@ from ds4skills.web.texts import tidy
 
 LONGEST_NAME = 120
 MOST_PARTS = 5000  # in a file of an office program
+MOST_PIECES = 20_000  # segments of a picture; programs write a few thousand
+LISTED = b"PK\x01\x02"  # with which each entry of a ZIP's directory begins
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 CAMERA = {0xE1, 0xED, 0xFE}  # JPEG segments: Exif and XMP, Photoshop, comments
 TOLD = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}  # the same in PNG
@@ -77,10 +79,12 @@ def _holds(*wanted: str, mimetype: bytes = b"") -> Callable[[bytes], bool]:
     """Make a check of an office file: a ZIP with certain parts and without macros."""
 
     def fits(content: bytes) -> bool:
+        if content.count(LISTED) > MOST_PARTS:  # counted before each becomes an object of its own
+            return False
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 names = {each.filename for each in book.infolist()}
-                if len(names) > MOST_PARTS or any("vbaproject" in each.lower() for each in names):
+                if any("vbaproject" in each.lower() for each in names):
                     return False
                 if mimetype:
                     head = content[30:90]  # the first part, stored as it is, by the standard
@@ -96,7 +100,17 @@ def _holds(*wanted: str, mimetype: bytes = b"") -> Callable[[bytes], bool]:
 
 def without_camera(content: bytes) -> bytes:
     """Give a JPEG without Exif, XMP, Photoshop data and comments."""
-    return b"".join(_segments(content))
+    return _joined(_segments(content))
+
+
+def _joined(pieces: Iterator[bytes]) -> bytes:
+    """Put the pieces of a picture together; one of more pieces than programs write is not taken."""
+    found = bytearray()
+    for count, piece in enumerate(pieces):
+        if count > MOST_PIECES:
+            raise RefusedError(_("The picture is damaged. Save it anew, then send it."))
+        found += piece
+    return bytes(found)
 
 
 def _segments(content: bytes) -> Iterator[bytes]:
@@ -124,7 +138,7 @@ def _segments(content: bytes) -> Iterator[bytes]:
 
 def without_notes(content: bytes) -> bytes:
     """Give a PNG without Exif, texts and times."""
-    return b"".join(_chunks(content))
+    return _joined(_chunks(content))
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
