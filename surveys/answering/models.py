@@ -128,6 +128,11 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"response {self.pk}"
 
+    @property
+    def name(self) -> str:
+        """How addresses and the log name it: by its alias where it has one, for numbers tell who came before whom."""
+        return self.alias or str(self.pk)
+
 
 class Revision(models.Model):
     """What was submitted at one instant; append-only. A later one replaces it, a withdrawal ends it."""

@@ -99,5 +99,5 @@ def _follow(
 
 def _told(actor: User, verb: str, response: Response, at: datetime, count: int) -> Event:
     survey = response.survey
-    target = f"surveys.response:{response.pk}"
+    target = f"surveys.response:{response.name}"
     return worded(actor=actor, verb=verb, target=target, scope=survey.consultation, at=at, positions=count)

@@ -21,14 +21,14 @@ Texts = Mapping[str, str]
 
 
 def listed(survey: Survey) -> QuerySet[Response]:
-    """List the responses of a survey with their last state; anonymous ones are mixed and have no time."""
+    """List the responses of a survey with their last state; only named ones by when they came, the newest first."""
     last = Revision.objects.filter(response=OuterRef("pk")).order_by("-number")
     rows = Response.objects.filter(survey=survey).annotate(
         state=Subquery(last.values("status")[:1]),
         sent_at=Subquery(last.values("at")[:1]),
         revision=Subquery(last.values("number")[:1]),
     )
-    return rows.order_by("pk") if survey.identity == Survey.Identity.ANONYMOUS else rows.order_by("-pk")
+    return rows.order_by("-pk") if survey.identity == Survey.Identity.NAMED else rows.order_by("alias", "pk")
 
 
 def in_state(rows: QuerySet[Response], state: str) -> QuerySet[Response]:

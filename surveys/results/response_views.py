@@ -27,6 +27,7 @@ from surveys.results.redacting import with_texts
 from surveys.results.response_queries import beside, called, in_state, listed
 from surveys.results.views import reach
 
+MOST_DIGITS = 19  # of a number that the database takes
 STATES = dict(Revision.Status.choices)
 
 
@@ -66,14 +67,14 @@ def responses(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 @may(coordinate)
 @require_GET
-def response(request: SignedInRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def response(request: SignedInRequest, slug: str, code: str, name: str) -> HttpResponse:
     """Show one response with its revisions side by side; that it was opened is noted."""
-    survey, row = _one(request, slug, code, pk)
+    survey, row = _one(request, slug, code, name)
     if survey.is_sealed(request.now):
         context = about(request, survey, "survey_responses", (_("Responses"), None))
         return page(request, "surveys/results/sealed.html", context)
     if survey.identity != Survey.Identity.ANONYMOUS:
-        target = f"surveys.response:{row.pk}"
+        target = f"surveys.response:{row.name}"
         note(
             actor=request.user,
             verb="survey.response_read",
@@ -84,9 +85,13 @@ def response(request: SignedInRequest, slug: str, code: str, pk: int) -> HttpRes
     return _shown(request, survey, row, ReasonForm())
 
 
-def _one(request: SignedInRequest, slug: str, code: str, pk: int) -> tuple[Survey, Response]:
+def _one(request: SignedInRequest, slug: str, code: str, name: str) -> tuple[Survey, Response]:
     survey, _whole = reach(request, slug, code)
-    row = get_object_or_404(Response.objects.filter(survey=survey), pk=pk)
+    rows = Response.objects.filter(survey=survey)
+    if survey.identity == Survey.Identity.CONFIDENTIAL:
+        row = get_object_or_404(rows, alias=name)
+    else:
+        row = get_object_or_404(rows, pk=int(name) if name.isdecimal() and len(name) < MOST_DIGITS else 0)
     row.survey = survey
     return survey, row
 
@@ -119,9 +124,9 @@ def _shown(request: SignedInRequest, survey: Survey, row: Response, form: Reason
 
 @may(coordinate)
 @require_POST
-def decide(request: SignedInRequest, slug: str, code: str, pk: int, act: str) -> HttpResponse:
+def decide(request: SignedInRequest, slug: str, code: str, name: str, act: str) -> HttpResponse:
     """Take a response out of what is counted, or back in; with a reason."""
-    survey, row = _one(request, slug, code, pk)
+    survey, row = _one(request, slug, code, name)
     verbs = {"exclude": excluding.exclude, "include": excluding.take_in}
     if act not in verbs:
         raise Http404
@@ -144,4 +149,4 @@ def decide(request: SignedInRequest, slug: str, code: str, pk: int, act: str) ->
             "include": _("This response is counted again."),
         }
         messages.success(request, words[act])
-    return redirect("survey_response_read", slug=slug, code=code, pk=pk)
+    return redirect("survey_response_read", slug=slug, code=code, name=name)

@@ -43,7 +43,8 @@ def texts(survey: Survey, wanted: Wanted) -> QuerySet[TextAnswer]:
     if wanted.shown:
         rows = rows.filter(shown=wanted.shown)
     rows = rows.select_related("revision__response", "question", "hidden_by").prefetch_related("tags")
-    return rows.order_by("question_id", "pk")
+    # Confidential ones not in the order in which they came.
+    return rows.order_by("question_id", "revision__response__alias", "pk")
 
 
 def tags_of(survey: Survey) -> list[tuple[Tag, int]]:

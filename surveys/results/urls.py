@@ -27,8 +27,8 @@ urlpatterns = [
     path(f"{ONE}/texts/act/", text_views.act, name="survey_texts_act"),
     path(f"{ONE}/texts/tags/<int:pk>/", text_views.tag, name="survey_tag"),
     path(f"{ONE}/responses/", response_views.responses, name="survey_responses"),
-    path(f"{ONE}/responses/<int:pk>/", response_views.response, name="survey_response_read"),
-    path(f"{ONE}/responses/<int:pk>/<slug:act>/", response_views.decide, name="survey_response_decide"),
+    path(f"{ONE}/responses/<slug:name>/", response_views.response, name="survey_response_read"),
+    path(f"{ONE}/responses/<slug:name>/<slug:act>/", response_views.decide, name="survey_response_decide"),
     path(f"{ONE}/results/questions/<str:name>.<slug:kind>", views.question, name="survey_question_file"),
 ]
 

@@ -38,7 +38,7 @@ def prepare(world: World) -> None:
 
 
 def one(thing, cast):
-    return {**staff(thing, cast), "pk": thing.survey_response.pk}
+    return {**staff(thing, cast), "name": thing.survey_response.name}
 
 
 def results(thing, cast):

@@ -69,7 +69,7 @@ class Frame:
             ~Exists(later), response__survey=self.survey, version__in=list(self.wordings)
         )
         rows = rows.filter(status=Revision.Status.VALID, answers__isnull=False)
-        return rows.order_by("response_id")
+        return rows.order_by("response__alias", "response_id")  # confidential ones not in the order they came
 
     def rows(self) -> Iterator[tuple[Revision, Journey]]:
         """Give each revision with the way its answers take; a chunk at a time."""

@@ -132,7 +132,11 @@ class Lines:
     def write(self, frame: Frame) -> None:
         """Write all revisions of the responses, withdrawn and excluded ones as well, then close."""
         rows = Revision.objects.filter(response__survey=frame.survey, version__in=list(frame.wordings))
-        rows = rows.select_related("response").defer("receipt").order_by("response_id", "number")
+        rows = (
+            rows.select_related("response")
+            .defer("receipt")
+            .order_by("response__alias", "response_id", "number")
+        )
         for revision in with_texts(rows, frame.survey).iterator(chunk_size=500):
             body = {
                 "response_id": response_id(revision.response),
