@@ -13,7 +13,7 @@ from consultations.proposals.queries import find_version, newest
 from ds4skills.accounts.models import User
 from ds4skills.audit.actions import note
 from surveys.authoring import queries
-from surveys.authoring.checking import Finding, check, errors
+from surveys.authoring.checking import Finding, check, errors, told_early
 from surveys.authoring.comparing import BREAK, Became, compare, settle
 from surveys.authoring.definition import Document, digest_of, items
 from surveys.authoring.drafting import draft_of
@@ -87,10 +87,17 @@ def frozen(survey: Survey, document: Document) -> tuple[Document, Wordings]:
     return made, found
 
 
+def findings_of(survey: Survey, document: Document) -> list[Finding]:
+    """List what keeps a draft from being published, and what should be thought about."""
+    known = queries.open_numbers(survey.consultation)
+    found = check(document, known, queries.published_kinds(survey))
+    early = survey.sealed and not survey.consultation.sealed
+    return [*found, *told_early(document)] if early else found
+
+
 def _checked(survey: Survey, version: SurveyVersion) -> tuple[Document, Wordings, SurveyVersion | None]:
     """Give the document as it will be published; raises where it cannot be."""
-    known = queries.open_numbers(survey.consultation)
-    if found := errors(check(version.definition, known, queries.published_kinds(survey))):
+    if found := errors(findings_of(survey, version.definition)):
         raise NotReadyError(found)
     document, wordings = frozen(survey, version.definition)
     last = queries.published(survey)

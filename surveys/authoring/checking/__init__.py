@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from surveys.authoring.checking.expressions import expressions, reasoning
 from surveys.authoring.checking.findings import Finding
-from surveys.authoring.checking.structure import changed_kinds, proposals, structure
+from surveys.authoring.checking.structure import changed_kinds, proposals, structure, told_early
 from surveys.authoring.checking.walking import Minutes, minutes, never_met, time_of, walks_of
 from surveys.authoring.definition import Document, items
 
-__all__ = ["Finding", "Minutes", "check", "errors", "minutes", "quick", "time_of", "walks_of"]
+__all__ = ["Finding", "Minutes", "check", "errors", "minutes", "quick", "time_of", "told_early", "walks_of"]
 
 
 def quick(document: Document, open_proposals: Iterable[str] | Mapping[str, int]) -> list[Finding]:

@@ -130,6 +130,19 @@ def proposals(document: Document, open_proposals: Iterable[str] | Mapping[str, i
     return found
 
 
+def told_early(document: Document) -> list[Finding]:
+    """Find the stances of a survey that is sealed in a consultation that is not: proposals show them as they come."""
+    words = _(
+        "The survey is sealed until it closes, but stances on proposals are shown as they come in. "
+        "Seal the consultation, or let this question ask for no stance."
+    )
+    return [
+        Finding(item["key"], words)
+        for _place, item in items(document)
+        if any(row.get("proposal") for row in [item, *item.get("rows", [])])
+    ]
+
+
 def changed_kinds(document: Document, kinds: Mapping[str, str]) -> list[Finding]:
     """Find keys that were published as another kind of question: a key keeps its kind."""
     words = _(

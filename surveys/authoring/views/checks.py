@@ -16,13 +16,13 @@ from ds4skills.accounts.rules import may
 from ds4skills.profile.fresh import fresh_to_send
 from ds4skills.web.http import page
 from surveys.authoring import actions, queries
-from surveys.authoring.checking import check, time_of, walks_of
+from surveys.authoring.checking import time_of, walks_of
 from surveys.authoring.comparing import GONE, SAME, changes, compare
 from surveys.authoring.context import about
 from surveys.authoring.definition import Document, digest_of
 from surveys.authoring.forms import PublishForm
 from surveys.authoring.models import Survey, SurveyVersion
-from surveys.authoring.publishing import frozen, needs_colleague
+from surveys.authoring.publishing import findings_of, frozen, needs_colleague
 from surveys.authoring.views.shared import CONFLICT, UNPROCESSABLE, newest, powers
 
 
@@ -31,10 +31,8 @@ from surveys.authoring.views.shared import CONFLICT, UNPROCESSABLE, newest, powe
 def checked(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """Show everything that is missing, wrong or odd, and how long answering takes."""
     survey = queries.staff_survey(request.user, slug, code)
-    version, draft, published = newest(survey)
-    numbers = queries.open_numbers(survey.consultation)
-    kinds = queries.published_kinds(survey) if published else {}
-    findings = check(version.definition, numbers, kinds)
+    version, draft, _published = newest(survey)
+    findings = findings_of(survey, version.definition)
     blocked = any(each.error for each in findings)
     more = {
         "version": version,
