@@ -15,9 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.programme import exercises
+from consultations.programme.audiences import Invitee
 from consultations.programme.models import Mailing
 from consultations.programme.rules import coordinate
 from consultations.programme.samples import samples
+from consultations.register.directory.models import Person
 from consultations.register.terms.queries import labels
 from ds4skills.accounts.http import SignedInRequest
 from ds4skills.accounts.rules import may
@@ -25,14 +27,13 @@ from ds4skills.web import errors
 from ds4skills.web.comparing import beside
 from ds4skills.web.http import page
 from ds4skills.web.seen import ChangedMeanwhileError
-from ds4skills.web.suppression import suppress
 from surveys.answering.words import Reminder
 from surveys.authoring import queries
 from surveys.authoring.context import about
 from surveys.authoring.models import Survey
 from surveys.inviting import reminding
 from surveys.inviting.forms import ReminderForm, texts_of
-from surveys.inviting.waiting import WORDS, Waiting, invited, waiting
+from surveys.inviting.waiting import WORDS, invited, today, waiting
 
 CONFLICT = 409
 LANGUAGES = [code for code, _words in settings.LANGUAGES]
@@ -193,29 +194,24 @@ def _save(request: SignedInRequest, form: ReminderForm, asked: Reminder) -> Http
 def _preview(request: SignedInRequest, survey: Survey, asked: Reminder) -> dict[str, Any]:
     """Give today's list by category, and the mails as they read."""
     found = waiting(asked, request.now)
+    seen, words = today(asked, found, request.now), labels()
     exercise = exercises.find(survey.exercise)
     shown = []
     if exercise is not None:
         for name, label, *_rest in texts_of(survey):
-            kind, words = Mailing.Kind.REMINDER, asked.texts.get(name, {})
-            group = found.groups.get(name, ())
-            mails = samples(survey.consultation, exercise, kind, group, words, begun=name == "begun")
+            kind, text = Mailing.Kind.REMINDER, asked.texts.get(name, {})
+            group = found.groups.get(name, ()) if not survey.hides_small else _anybody()
+            mails = samples(survey.consultation, exercise, kind, group, text, begun=name == "begun")
             shown.append((label, len(group), mails))
     return {
-        "today": found,
-        "lines": _lines(found, hides=survey.hides_small),
-        "left_out": [(str(WORDS.get(why, why)), n) for why, n in sorted(found.left_out.items())],
+        "today": seen,
+        "lines": [(words.get(code, code) or _("No category"), n) for code, n in seen.categories],
+        "left_out": [(str(WORDS.get(why, why)), n) for why, n in sorted(seen.left_out.items())],
         "hides": survey.hides_small,
         "mails": shown if not survey.hides_small else [(label, None, mails) for label, _n, mails in shown],
     }
 
 
-def _lines(found: Waiting, *, hides: bool) -> list[tuple[str, int | None]]:
-    """Give how many of each category are reminded; small figures only where staff may know who answered."""
-    words = labels()
-    rows = sorted(found.categories.items(), key=lambda pair: (-pair[1], pair[0]))
-    hidden = suppress([[n for _code, n in rows]]).cells[0] if hides and rows else [False] * len(rows)
-    return [
-        (words.get(code, code) or _("No category"), None if dark else n)
-        for (code, n), dark in zip(rows, hidden, strict=True)
-    ]
+def _anybody() -> list[Invitee]:
+    """Give somebody of each language, for mails that must not tell who is left."""
+    return [Invitee(Person(language=code)) for code in LANGUAGES]

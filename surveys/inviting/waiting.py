@@ -16,6 +16,7 @@ from consultations.programme.audiences import Invitee
 from consultations.programme.models import Invitation, Mailing, MailingMember
 from consultations.register.directory.queries import facts_of
 from consultations.register.engagement.targets import targets_of
+from ds4skills.web.suppression import suppress
 from surveys.answering.models import Participation, Response, Revision
 from surveys.answering.words import Reminder
 from surveys.authoring.models import Survey
@@ -69,6 +70,45 @@ def waiting(reminder: Reminder, at: datetime) -> Waiting:
     }
     counted = Counter(category[each.person.pk] for each in found.wanted)
     return Waiting(groups, {why: n for why, n in left.items() if n}, counted)
+
+
+@dataclass(frozen=True)
+class Today:
+    """What staff see of a list before it goes out; nothing where it is hidden."""
+
+    total: int | None
+    categories: Sequence[tuple[str, int | None]]
+    left_out: Mapping[str, int]
+
+
+def today(reminder: Reminder, found: Waiting, at: datetime) -> Today:
+    """Give what staff may see of a list.
+
+    Where nobody may see who answered, it is cut out of one table of all categories: of a chosen category alone, the
+    figures would tell of few. So would the reasons for which somebody is left out.
+    """
+    survey, wanted = reminder.survey, _wanted(reminder)
+    if not survey.hides_small:
+        lines = sorted(found.categories.items(), key=lambda pair: (-pair[1], pair[0]))
+        return Today(found.total, lines, found.left_out)
+    whole = found if wanted is None else waiting(Reminder(survey=survey), at)
+    rows = Invitation.objects.filter(exercise=survey.exercise).select_related("person", "organisation")
+    asked = Counter(
+        _categories([Invitee(row.person, row.organisation) for row in rows.order_by("id")]).values()
+    )
+    codes = sorted(asked, key=lambda code: (-asked[code], code))
+    counts = [whole.categories.get(code, 0) for code in codes]
+    rest = [max(0, asked[code] - count) for code, count in zip(codes, counts, strict=True)]
+    hidden = suppress([counts, rest], fewest=survey.k_min, columns_known=True).cells[0] if codes else []
+    shown = [
+        (code, None if dark else count)
+        for code, count, dark in zip(codes, counts, hidden, strict=True)
+        if wanted is None or code in wanted
+    ]
+    if wanted is None:
+        return Today(whole.total, shown, whole.left_out)
+    known = [count for _code, count in shown if count is not None]
+    return Today(sum(known) if len(known) == len(shown) else None, shown, {})
 
 
 def invited(survey: Survey) -> int:

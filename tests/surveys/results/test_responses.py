@@ -78,7 +78,7 @@ def test_confidential_responses_show_an_alias_and_nothing_of_whose_they_are(cast
     survey = survey_of(cast, one("single"), identity="confidential")
     row = respond(survey, {"q1": "c1"}, category="research", country="SE", person=cast.person.pk)
     client = sign_in(cast.coordinator)
-    for path in ("responses/", f"responses/{row.pk}/"):
+    for path in ("responses/", f"responses/{row.alias}/"):
         text = client.get(place(cast, survey, path)).content.decode()
         assert row.alias in text
         assert str(cast.person) not in text
