@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,7 +51,11 @@ class Surveys:
         begun = set(mine.values_list("person_id", flat=True))
         took = TookPart.objects.filter(survey__in=surveys, person__isnull=False)
         begun |= {person for person in took.values_list("person", flat=True) if person}
-        rows = Revision.objects.filter(response__survey__in=surveys, status=Revision.Status.VALID)
+        later = Revision.objects.filter(response=OuterRef("response"), number__gt=OuterRef("number"))
+        later = later.exclude(status=Revision.Status.WAITING)  # what was taken back or out counts no more
+        rows = Revision.objects.filter(
+            ~Exists(later), response__survey__in=surveys, status=Revision.Status.VALID
+        )
         rows = rows.filter(response__verified=True)
         names = ("response__person", "response__organisation", "response", "response__category")
         sent = rows.order_by("response__person", "response").values_list(*names)
