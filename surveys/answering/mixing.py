@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -18,12 +17,11 @@ from consultations.proposals.models import Proposal
 from ds4skills.audit.actions import note_all, worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event
-from surveys.answering import counting, positions, shuffling
+from surveys.answering import counting, files, positions, shuffling
 from surveys.answering.models import Answer, Fact, Response, Revision, Staged
 from surveys.answering.positions import Bound
-from surveys.answering.words import TextAnswer, Upload
+from surveys.answering.words import TextAnswer
 from surveys.authoring.models import Survey, SurveyVersion
-from surveys.authoring.plans import plan_of
 from surveys.authoring.queries import Codes, codes_of
 
 CHUNK = 500
@@ -152,16 +150,8 @@ def _count(revisions: Sequence[Revision], codes: Mapping[SurveyVersion, Codes]) 
         texts += counting.texts_of(each, codes[each.version])
     Fact.objects.bulk_create(facts, batch_size=CHUNK)
     TextAnswer.objects.bulk_create(shuffling.shuffle(texts), batch_size=CHUNK)
-    _hand_over_files(revisions)
-
-
-def _hand_over_files(revisions: Sequence[Revision]) -> None:
     for each in revisions:
-        plan = plan_of(each.version.digest, each.version.definition)
-        keys = [leaf.key for leaf in plan.leaves if leaf.kind == "file"]
-        answers: dict[str, Any] = each.answers or {}
-        if sent := [pk for key in keys for pk in answers.get(key, [])]:
-            Upload.objects.filter(pk__in=sent, draft=None, revision=None).update(revision=each)
+        files.hand_over(each)
 
 
 def _speak(

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ds4skills.accounts.retention import Term, register
+from surveys.answering import files
 from surveys.answering.keys import Guest, Handover
 from surveys.answering.models import DraftResponse, Staged
 
@@ -19,6 +20,13 @@ def _drafts(at: datetime) -> QuerySet[DraftResponse]:
 
 def _staged(at: datetime) -> QuerySet[Staged]:
     return Staged.objects.filter(survey__closes_at__lte=at - AFTER)
+
+
+def _forget_staged(at: datetime) -> int:
+    """Delete answers that were never mixed, with the files that only they name."""
+    for row in _staged(at).select_related("version").order_by("pk"):
+        files.forget(row.version, row.answers)
+    return _staged(at).delete()[0]
 
 
 def _guests(at: datetime) -> QuerySet[Guest]:
@@ -45,7 +53,7 @@ register(
         _("Anonymous answers that were too few to be shown"),
         _("30 days after the survey has closed"),
         lambda at: _staged(at).count(),
-        lambda at: _staged(at).delete()[0],
+        _forget_staged,
     )
 )
 register(

@@ -16,7 +16,7 @@ from ds4skills.audit.actions import worded
 from ds4skills.audit.chain import digest
 from ds4skills.audit.models import Event, Seal
 from ds4skills.web import links
-from surveys.answering import counting, drafts, positions
+from surveys.answering import counting, drafts, files, positions
 from surveys.answering.actions import (
     AlreadySentError,
     NeverChangedError,
@@ -31,9 +31,7 @@ from surveys.answering.drafts import held, refuse_closed
 from surveys.answering.models import Answer, DraftResponse, Participation, Response, Revision, Staged
 from surveys.answering.people import Respondent
 from surveys.answering.pressing import newest
-from surveys.answering.words import Upload
 from surveys.authoring.models import Survey, SurveyVersion
-from surveys.authoring.plans import plan_of
 from surveys.authoring.queries import codes_of
 
 
@@ -122,8 +120,9 @@ def _stage(survey: Survey, who: Respondent, draft: UUID, sending: Sending) -> No
     sending.taken_at(survey)
     answers = checked(survey, row, sending.at)
     facts = who.facts
+    revision = None
     if row.changes_sha256:
-        _replace(survey, row, answers, sending)
+        revision = _replace(survey, row, answers, sending)
     else:
         Staged.objects.create(
             survey=survey,
@@ -137,33 +136,34 @@ def _stage(survey: Survey, who: Respondent, draft: UUID, sending: Sending) -> No
         )
         if who.key is not None and survey.access != Survey.Access.OPEN:
             Participation.objects.create(survey=survey, person=who.key)
-    _release_files(row, answers)
+    files.release(row, answers)
+    if revision is not None:
+        files.hand_over(revision)
     drafts.discard(row)
 
 
-def _release_files(draft: DraftResponse, answers: dict[str, Any]) -> None:
-    """Let go of the files that were sent: until the mix, only the answers name them. Costs nothing without files."""
-    plan = plan_of(draft.version.digest, draft.version.definition)
-    keys = [leaf.key for leaf in plan.leaves if leaf.kind == "file"]
-    if keys:
-        sent = [each for key in keys for each in answers.get(key, [])]
-        Upload.objects.filter(draft=draft, pk__in=sent).update(draft=None, at=None)
-        Upload.objects.filter(draft=draft).delete()
+def _replace(
+    survey: Survey, draft: DraftResponse, answers: dict[str, Any], sending: Sending
+) -> Revision | None:
+    """Put changed answers in place of those whose code was given; they get a code of their own.
 
-
-def _replace(survey: Survey, draft: DraftResponse, answers: dict[str, Any], sending: Sending) -> None:
-    """Put changed answers in place of those whose code was given; they get a code of their own."""
+    After the mix they are a further revision, which is given back.
+    """
     fresh = {"receipt_sha256": links.digest(code_of(draft.pk))}
     rows = Staged.objects.filter(survey=survey, receipt_sha256=draft.changes_sha256)
-    staged = rows.update(
+    locked = rows.select_for_update(of=("self",)).select_related("version")
+    staged = locked.first() if files.asked(draft.version) else None
+    changed = rows.update(
         answers=answers,
         version=draft.version,
         language=sending.language,
         submit_key=submit_key(draft.pk),
         **fresh,
     )
-    if staged:
-        return
+    if changed:
+        if staged is not None:
+            files.forget(staged.version, staged.answers, kept=files.named(draft.version, answers))
+        return None
     # Of two changes at once the second finds that the code is no longer the one it was given.
     if not Response.objects.filter(survey=survey, receipt_sha256=draft.changes_sha256).update(**fresh):
         raise UnknownCodeError
@@ -171,12 +171,12 @@ def _replace(survey: Survey, draft: DraftResponse, answers: dict[str, Any], send
     if before is None:
         raise UnknownCodeError
     before.response.survey = survey
-    _revise(survey, draft.version, answers, before, sending.at)
+    return _revise(survey, draft.version, answers, before, sending.at)
 
 
 def _revise(
     survey: Survey, version: SurveyVersion, answers: dict[str, Any], before: Revision, at: datetime
-) -> None:
+) -> Revision:
     """Write a further revision after the mix: without hour, key and language, spoken by the same unnamed voice."""
     revision = Revision.objects.create(
         response=before.response,
@@ -202,6 +202,7 @@ def _revise(
         voice=voice,
         taken_at=at,
     )
+    return revision
 
 
 def _told(survey: Survey, at: datetime) -> Event:
@@ -248,9 +249,11 @@ def withdraw(*, survey: Survey, code: str, at: datetime) -> None:
     if survey.revise == Survey.Revise.NEVER:
         raise NeverChangedError
     sha256 = links.digest(spelled(code))
-    if Staged.objects.filter(survey=survey, receipt_sha256=sha256).update(
-        answers={}, category="", language=""
-    ):
+    rows = Staged.objects.filter(survey=survey, receipt_sha256=sha256)
+    staged = rows.select_for_update(of=("self",)).select_related("version").first()
+    if staged is not None:
+        rows.update(answers={}, category="", language="")
+        files.forget(staged.version, staged.answers)
         return
     last = _last(survey, sha256)
     if last is None:
